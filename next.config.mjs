@@ -1,0 +1,14 @@
+/** @type {import('next').NextConfig} */
+const nextConfig = {
+  // The front (lib/boot/front.mjs) owns headers, addresses and shutdown; see the README's tour.
+  poweredByHeader: false,
+  productionBrowserSourceMaps: false,
+  reactStrictMode: true,
+  typedRoutes: true,
+  images: { unoptimized: true },
+  // ssh2 tries to load a compiled addon and dockerode drags ssh2 in: both stay outside the bundle.
+  serverExternalPackages: ['ssh2', 'dockerode', 'docker-modem', '@libsql/client', 'libsql', '@node-rs/argon2', 'pino'],
+  experimental: { serverActions: { bodySizeLimit: '256kb' } },
+};
+
+export default nextConfig;

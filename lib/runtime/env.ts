@@ -54,7 +54,9 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   const parsed = schema.safeParse(raw);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    throw new Error(`${String(issue?.path[0])}: ${issue?.message}. Correct the variable or remove it, then start again.`);
+    throw new Error(
+      `${String(issue?.path[0])}: ${issue?.message}. Correct the variable or remove it, then start again.`,
+    );
   }
   const value = parsed.data;
   const dataDir = path.resolve(value.TOMO_DATA_DIR);
@@ -70,7 +72,9 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     auditAnchorFile: value.TOMO_AUDIT_ANCHOR_FILE ?? path.join(dataDir, 'audit-heads.jsonl'),
     logLevel: value.TOMO_LOG_LEVEL,
     logFormat: value.TOMO_LOG_FORMAT,
-    unknown: Object.keys(source).filter((name) => name.startsWith('TOMO_') && !known.has(name) && !elsewhere.test(name)),
+    unknown: Object.keys(source).filter(
+      (name) => name.startsWith('TOMO_') && !known.has(name) && !elsewhere.test(name),
+    ),
   };
 }
 
@@ -82,7 +86,9 @@ function readSecret(source: Record<string, string | undefined>, name: string): s
   try {
     return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
   } catch (error) {
-    throw new Error(`${name}_FILE: cannot read ${file} (${(error as NodeJS.ErrnoException).code}). Check path and rights.`);
+    throw new Error(
+      `${name}_FILE: cannot read ${file} (${(error as NodeJS.ErrnoException).code}). Check path and rights.`,
+    );
   }
 }
 

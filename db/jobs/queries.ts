@@ -1,0 +1,153 @@
+import { and, asc, desc, eq, gt, inArray, lt, lte, or, type SQL, sql } from 'drizzle-orm';
+import type { Reader } from '../client';
+import { users } from '../users/tables';
+import { jobLogs, jobSteps, jobs } from './tables';
+
+const active = ['pending', 'running'] as const;
+
+/** One job with all its columns. */
+export async function findJob(db: Reader, id: string) {
+  const [job] = await db.select().from(jobs).where(eq(jobs.id, id)).limit(1);
+  return job;
+}
+
+/** The job that already waits or runs for the same purpose. */
+export async function findActiveByDedupeKey(db: Reader, dedupeKey: string) {
+  const [job] = await db
+    .select()
+    .from(jobs)
+    .where(and(eq(jobs.dedupeKey, dedupeKey), inArray(jobs.status, [...active])))
+    .limit(1);
+  return job;
+}
+
+/** Steps of a job in order. */
+export async function listSteps(db: Reader, jobId: string) {
+  return db.select().from(jobSteps).where(eq(jobSteps.jobId, jobId)).orderBy(asc(jobSteps.position));
+}
+
+/** Jobs that may be claimed now, most urgent first. */
+export async function listClaimable(db: Reader, now: string, limit: number) {
+  return db
+    .select()
+    .from(jobs)
+    .where(and(eq(jobs.status, 'pending'), lte(jobs.runAfter, now)))
+    .orderBy(desc(jobs.priority), asc(jobs.runAfter), asc(jobs.id))
+    .limit(limit);
+}
+
+/** Every running job. */
+export async function listRunning(db: Reader) {
+  return db.select().from(jobs).where(eq(jobs.status, 'running'));
+}
+
+/** Jobs of a server that wait or run. */
+export async function listActiveOfServer(db: Reader, serverId: string) {
+  return db
+    .select()
+    .from(jobs)
+    .where(and(eq(jobs.serverId, serverId), inArray(jobs.status, [...active])));
+}
+
+/** Number of jobs that wait or run. */
+export async function countActiveJobs(db: Reader): Promise<number> {
+  const [row] = await db.select({ n: sql<number>`count(*)` }).from(jobs).where(inArray(jobs.status, [...active]));
+  return row?.n ?? 0;
+}
+
+/** Who asked for a job, with what matters for asking the right again; undefined when nobody (or nobody any more) did. */
+export async function findRequester(db: Reader, userId: string) {
+  const [user] = await db
+    .select({ role: users.role, isActive: users.isActive, deletedAt: users.deletedAt })
+    .from(users)
+    .where(eq(users.id, userId))
+    .limit(1);
+  return user;
+}
+
+export type JobFilter = {
+  status?: (typeof jobs.$inferSelect)['status'][];
+  kind?: string;
+  serverId?: string;
+  installedAppId?: string;
+  requestedBy?: string;
+  before?: { createdAt: string; id: string };
+};
+
+const summary = {
+  id: jobs.id,
+  kind: jobs.kind,
+  status: jobs.status,
+  targetLabel: jobs.targetLabel,
+  serverId: jobs.serverId,
+  installedAppId: jobs.installedAppId,
+  currentStep: jobs.currentStep,
+  progressPercent: jobs.progressPercent,
+  errorCode: jobs.errorCode,
+  errorMessage: jobs.errorMessage,
+  attempt: jobs.attempt,
+  retryOfId: jobs.retryOfId,
+  createdAt: jobs.createdAt,
+  startedAt: jobs.startedAt,
+  finishedAt: jobs.finishedAt,
+  requestedBy: users.displayName,
+  requestedByName: users.username,
+};
+
+/** One page of jobs, newest first, without payloads, results or lines. */
+export async function listJobs(db: Reader, filter: JobFilter, limit: number) {
+  return db
+    .select(summary)
+    .from(jobs)
+    .leftJoin(users, eq(users.id, jobs.requestedBy))
+    .where(
+      and(
+        filter.status ? inArray(jobs.status, filter.status) : undefined,
+        filter.kind ? eq(jobs.kind, filter.kind) : undefined,
+        filter.serverId ? eq(jobs.serverId, filter.serverId) : undefined,
+        filter.installedAppId ? eq(jobs.installedAppId, filter.installedAppId) : undefined,
+        filter.requestedBy ? eq(jobs.requestedBy, filter.requestedBy) : undefined,
+        olderThan(filter.before),
+      ),
+    )
+    .orderBy(desc(jobs.createdAt), desc(jobs.id))
+    .limit(limit);
+}
+
+/** The summary of one job. */
+export async function findJobSummary(db: Reader, id: string) {
+  const [job] = await db.select(summary).from(jobs).leftJoin(users, eq(users.id, jobs.requestedBy)).where(eq(jobs.id, id)).limit(1);
+  return job;
+}
+
+/** The newest retry of a job. */
+export async function findRetryOf(db: Reader, id: string) {
+  const [job] = await db
+    .select({ id: jobs.id, status: jobs.status })
+    .from(jobs)
+    .where(eq(jobs.retryOfId, id))
+    .orderBy(desc(jobs.createdAt))
+    .limit(1);
+  return job;
+}
+
+/** Lines of a job after `seq`, in order. */
+export async function listJobLinesAfter(db: Reader, jobId: string, seq: number, limit: number) {
+  return db.select().from(jobLogs).where(and(eq(jobLogs.jobId, jobId), gt(jobLogs.seq, seq))).orderBy(asc(jobLogs.seq)).limit(limit);
+}
+
+/** The last lines of a job before `seq`, in order. */
+export async function listJobLinesBefore(db: Reader, jobId: string, seq: number, limit: number) {
+  const rows = await db
+    .select()
+    .from(jobLogs)
+    .where(and(eq(jobLogs.jobId, jobId), lt(jobLogs.seq, seq)))
+    .orderBy(desc(jobLogs.seq))
+    .limit(limit);
+  return rows.reverse();
+}
+
+function olderThan(before: JobFilter['before']): SQL | undefined {
+  if (!before) return undefined;
+  return or(lt(jobs.createdAt, before.createdAt), and(eq(jobs.createdAt, before.createdAt), lt(jobs.id, before.id)));
+}

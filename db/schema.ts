@@ -1,0 +1,12 @@
+export { appCategories, applications } from '@/db/applications/tables';
+export { auditCheckpoints, auditLog } from '@/db/audit/tables';
+export { installedApps, installedAppVersions, portClaims } from '@/db/installed-apps/tables';
+export { jobLogs, jobSteps, jobs } from '@/db/jobs/tables';
+export { logEntries } from '@/db/logs/tables';
+export { appRatings, marketplaceApps, marketplaceRepos } from '@/db/marketplace/tables';
+export { containerMetrics, serverMetrics } from '@/db/metrics/tables';
+export { notifications } from '@/db/notifications/tables';
+export { preparationLogs, serverPreparations } from '@/db/preparations/tables';
+export { serverCredentials, servers } from '@/db/servers/tables';
+export { systemSettings, userSettings } from '@/db/settings/tables';
+export { loginThrottles, oneTimeTokens, sessions, users } from '@/db/users/tables';

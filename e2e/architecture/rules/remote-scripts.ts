@@ -1,0 +1,80 @@
+import { isProduct } from '../rooms';
+import type { Rule } from '../rule';
+import { bare, calleeOf, isNode, type Node, nameOf, walk } from '../syntax';
+import type { Source, Tree } from '../tree';
+
+/** "Run a command": the text a person types is the whole script, recorded in the audit log. */
+const typedByPeople = ['lib/servers/command.ts'];
+
+export const remoteScripts: Rule = {
+  name: 'The body of remoteScript(…) is a constant',
+  because:
+    'values reach a server on stdin, quoted in one place; a value inside the text of a script becomes shell',
+  home: 'name the value in args or secrets of run() and use "$name" in the script',
+  check(tree) {
+    return [...tree.sources.values()]
+      .filter(({ path }) => isProduct(path) && !typedByPeople.includes(path))
+      .flatMap((source) =>
+        [...walk(source.program)]
+          .filter((node) => node.type === 'CallExpression' && calleeOf(node) === 'remoteScript')
+          .filter((node) => !(node.arguments as Node[]).every((one) => isConstant(tree, source, one)))
+          .map((node) => ({
+            path: source.path,
+            line: source.line(node),
+            what: 'builds a script from values',
+          })),
+      );
+  },
+  breaks: [
+    {
+      what: 'a value in the text',
+      files: { 'lib/servers/probe.ts': "remoteScript('probe', `cat $" + '{path}`);' },
+      at: 'lib/servers/probe.ts',
+    },
+    {
+      what: 'a value added to the text',
+      files: {
+        'lib/servers/probe.ts': "export const make = (path) => remoteScript('probe', 'cat ' + path);",
+      },
+      at: 'lib/servers/probe.ts',
+    },
+    {
+      what: 'a value added behind a name',
+      files: {
+        'lib/servers/probe.ts': "import { body } from './body'; remoteScript('probe', body);",
+        'lib/servers/body.ts': 'export const body = ["cat", process.argv[2]].join(" ");',
+      },
+      at: 'lib/servers/probe.ts',
+    },
+  ],
+  keeps: {
+    'lib/servers/probe.ts':
+      "import { common } from './body'; const rest = 'echo \"$name\"'; export const p = remoteScript('probe', common + rest + `\nuname`);",
+    'lib/servers/body.ts': 'export const common = `set -u`;',
+  },
+};
+
+/** Whether the value is written in the sources: a literal, or constants put together from literals. */
+function isConstant(tree: Tree, source: Source, expression: unknown): boolean {
+  const node = bare(expression);
+  if (!node) return false;
+  if (node.type === 'Literal') return true;
+  if (node.type === 'TemplateLiteral')
+    return (node.expressions as Node[]).every((one) => isConstant(tree, source, one));
+  if (node.type === 'BinaryExpression')
+    return isConstant(tree, source, node.left) && isConstant(tree, source, node.right);
+  const name = node.type === 'Identifier' ? nameOf(node) : undefined;
+  return name !== undefined && isConstantName(tree, source, name);
+}
+
+function isConstantName(tree: Tree, source: Source, name: string): boolean {
+  for (const statement of source.program.body as Node[]) {
+    const declaration = isNode(statement.declaration) ? statement.declaration : statement;
+    if (declaration.type !== 'VariableDeclaration' || declaration.kind !== 'const') continue;
+    const found = (declaration.declarations as Node[]).find((one) => nameOf(one.id) === name);
+    if (found) return isConstant(tree, source, found.init);
+  }
+  const from = source.imports.find((one) => one.names.includes(name))?.target;
+  const other = from === undefined ? undefined : tree.sources.get(from);
+  return other !== undefined && isConstantName(tree, other, name);
+}

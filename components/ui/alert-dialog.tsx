@@ -1,0 +1,31 @@
+'use client';
+
+import * as Primitive from 'radix-ui/alert-dialog';
+import type { ComponentProps } from 'react';
+import { cn } from './cn';
+import { dialogClasses, overlayClasses } from './dialog';
+
+export const AlertDialog = Primitive.Root;
+export const AlertDialogTrigger = Primitive.Trigger;
+export const AlertDialogCancel = Primitive.Cancel;
+
+/** A question that must be answered: a click outside does not close it, focus starts on Cancel. */
+export function AlertDialogContent({ className, ...props }: ComponentProps<typeof Primitive.Content>) {
+  return (
+    <Primitive.Portal>
+      <Primitive.Overlay className={overlayClasses} />
+      <Primitive.Content className={cn(dialogClasses, className)} {...props} />
+    </Primitive.Portal>
+  );
+}
+
+export function AlertDialogTitle({ className, ...props }: ComponentProps<typeof Primitive.Title>) {
+  return <Primitive.Title className={cn('font-semibold text-base', className)} {...props} />;
+}
+
+export function AlertDialogDescription({
+  className,
+  ...props
+}: ComponentProps<typeof Primitive.Description>) {
+  return <Primitive.Description className={cn('text-muted-foreground', className)} {...props} />;
+}

@@ -1,0 +1,79 @@
+import 'server-only';
+import { TomoError } from '@/lib/runtime/errors';
+
+/** Whether another connection holds what `error` failed to get; a later attempt on a new connection may succeed. */
+export function isBusy(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return /^SQLITE_(BUSY|LOCKED)/.test(codeOf(error)) || error.message.includes('SQL statements in progress');
+}
+
+/** Whether `error` says that the connection was closed before the statement ran. */
+export function isClosed(error: unknown): boolean {
+  return error instanceof Error && codeOf(error) === 'CLIENT_CLOSED';
+}
+
+/**
+ * The columns whose values exist already, as `table.column`, when `error` is the refusal of a unique index; otherwise
+ * undefined. SQLite names columns only, never values.
+ */
+export function uniqueViolation(error: unknown): string[] | undefined {
+  const match = error instanceof Error ? /UNIQUE constraint failed: ([^\n]+)$/.exec(error.message) : null;
+  return match?.[1]?.split(', ');
+}
+
+/** Whether `error` is the refusal of a foreign key: a parent in use, or a reference to a row that is gone. */
+export function foreignKeyViolation(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('FOREIGN KEY constraint failed');
+}
+
+/** Words for people when the file or its disk is the problem; undefined for every other error. */
+export function storageFailure(error: unknown): TomoError | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const failure = FAILURES.find(({ codes }) => codes.test(codeOf(error)));
+  if (!failure) return undefined;
+  return new TomoError('unavailable', failure.message, {
+    hint: failure.hint,
+    reason: failure.reason,
+    cause: error,
+  });
+}
+
+const FAILURES = [
+  {
+    codes: /^SQLITE_FULL/,
+    reason: 'disk_full',
+    message: 'Tomo can read but not save: the disk is full.',
+    hint: 'Free some space on the disk that holds the data folder. Nothing has to be restarted.',
+  },
+  {
+    codes: /^SQLITE_(READONLY|PERM)/,
+    reason: 'database_read_only',
+    message: 'Tomo can read but not save: its database file is read-only.',
+    hint: 'Give the account that runs Tomo the right to write the data folder and everything in it.',
+  },
+  {
+    codes: /^SQLITE_(CORRUPT|NOTADB)/,
+    reason: 'database_damaged',
+    message: 'The database file is damaged.',
+    hint: 'Stop Tomo, keep a copy of the file, and restore the latest backup.',
+  },
+  {
+    codes: /^SQLITE_(CANTOPEN|NOLFS)|^(EACCES|ENOENT|EROFS|ENOTDIR|EPERM)$/,
+    reason: 'database_missing',
+    message: 'The database file cannot be opened.',
+    hint: (file: string) =>
+      `Check that the folder of ${file} exists and belongs to the account that runs Tomo.`,
+  },
+  {
+    codes: /^SQLITE_IOERR|^ENOSPC$|^EIO$/,
+    reason: 'disk_error',
+    message: 'Tomo can neither read nor save: the disk reports an error.',
+    hint: "Check the disk that holds the data folder, and the kernel's messages about it.",
+  },
+];
+
+// libSQL and the file system say it in `code`; opening a file has no code at all.
+function codeOf(error: Error): string {
+  if (error.message.startsWith('ConnectionFailed')) return 'SQLITE_CANTOPEN';
+  return 'code' in error ? String(error.code) : '';
+}

@@ -10,11 +10,17 @@ export async function insertJob(
 ): Promise<void> {
   await tx.insert(jobs).values(job);
   if (steps.length === 0) return;
-  await tx.insert(jobSteps).values(steps.map((step, position) => ({ id: step.id, jobId: job.id, position, key: step.key })));
+  await tx
+    .insert(jobSteps)
+    .values(steps.map((step, position) => ({ id: step.id, jobId: job.id, position, key: step.key })));
 }
 
 /** Takes a pending job for `owner`; false when somebody was faster. Each claim raises `attempt`, the fence of all later writes. */
-export async function claimJob(tx: Tx, id: string, lease: { owner: string; expiresAt: string; now: string }): Promise<boolean> {
+export async function claimJob(
+  tx: Tx,
+  id: string,
+  lease: { owner: string; expiresAt: string; now: string },
+): Promise<boolean> {
   const claimed = await tx
     .update(jobs)
     .set({
@@ -31,17 +37,33 @@ export async function claimJob(tx: Tx, id: string, lease: { owner: string; expir
 }
 
 /** Takes over a running job that an earlier process left behind. */
-export async function adoptJob(tx: Tx, id: string, attempt: number, lease: { owner: string; expiresAt: string; now: string }): Promise<boolean> {
+export async function adoptJob(
+  tx: Tx,
+  id: string,
+  attempt: number,
+  lease: { owner: string; expiresAt: string; now: string },
+): Promise<boolean> {
   const adopted = await tx
     .update(jobs)
-    .set({ attempt: attempt + 1, leaseOwner: lease.owner, leaseExpiresAt: lease.expiresAt, heartbeatAt: lease.now })
+    .set({
+      attempt: attempt + 1,
+      leaseOwner: lease.owner,
+      leaseExpiresAt: lease.expiresAt,
+      heartbeatAt: lease.now,
+    })
     .where(and(eq(jobs.id, id), eq(jobs.status, 'running'), eq(jobs.attempt, attempt)))
     .returning({ id: jobs.id });
   return adopted.length === 1;
 }
 
 /** Extends the lease of a running job; false when the fence has moved on. */
-export async function renewLease(tx: Tx, id: string, attempt: number, expiresAt: string, now: string): Promise<boolean> {
+export async function renewLease(
+  tx: Tx,
+  id: string,
+  attempt: number,
+  expiresAt: string,
+  now: string,
+): Promise<boolean> {
   const renewed = await tx
     .update(jobs)
     .set({ leaseExpiresAt: expiresAt, heartbeatAt: now })
@@ -51,7 +73,12 @@ export async function renewLease(tx: Tx, id: string, attempt: number, expiresAt:
 }
 
 /** Changes a running job under its fence; false when this runner no longer holds it. */
-export async function updateRunningJob(tx: Tx, id: string, attempt: number, patch: Partial<JobRow>): Promise<boolean> {
+export async function updateRunningJob(
+  tx: Tx,
+  id: string,
+  attempt: number,
+  patch: Partial<JobRow>,
+): Promise<boolean> {
   const changed = await tx
     .update(jobs)
     .set(patch)
@@ -81,17 +108,39 @@ export async function requestCancel(tx: Tx, id: string, userId: string, now: str
 }
 
 /** Changes one step of a job. */
-export async function updateStep(tx: Tx, jobId: string, key: string, patch: Partial<typeof jobSteps.$inferInsert>): Promise<void> {
-  await tx.update(jobSteps).set(patch).where(and(eq(jobSteps.jobId, jobId), eq(jobSteps.key, key)));
+export async function updateStep(
+  tx: Tx,
+  jobId: string,
+  key: string,
+  patch: Partial<typeof jobSteps.$inferInsert>,
+): Promise<void> {
+  await tx
+    .update(jobSteps)
+    .set(patch)
+    .where(and(eq(jobSteps.jobId, jobId), eq(jobSteps.key, key)));
 }
 
 /** Ends every step that is not final, when its job ends. */
-export async function endOpenSteps(tx: Tx, jobId: string, from: 'pending' | 'running', patch: Partial<typeof jobSteps.$inferInsert>): Promise<void> {
-  await tx.update(jobSteps).set(patch).where(and(eq(jobSteps.jobId, jobId), inArray(jobSteps.status, [from])));
+export async function endOpenSteps(
+  tx: Tx,
+  jobId: string,
+  from: 'pending' | 'running',
+  patch: Partial<typeof jobSteps.$inferInsert>,
+): Promise<void> {
+  await tx
+    .update(jobSteps)
+    .set(patch)
+    .where(and(eq(jobSteps.jobId, jobId), inArray(jobSteps.status, [from])));
 }
 
 /** Reserves `count` numbers for lines and adds their size; returns the first one, or undefined when the fence has moved on. */
-export async function reserveLines(tx: Tx, id: string, attempt: number, count: number, bytes: number): Promise<number | undefined> {
+export async function reserveLines(
+  tx: Tx,
+  id: string,
+  attempt: number,
+  count: number,
+  bytes: number,
+): Promise<number | undefined> {
   const [row] = await tx
     .update(jobs)
     .set({ lastLogSeq: sql`${jobs.lastLogSeq} + ${count}`, logBytes: sql`${jobs.logBytes} + ${bytes}` })

@@ -51,7 +51,10 @@ export async function listActiveOfServer(db: Reader, serverId: string) {
 
 /** Number of jobs that wait or run. */
 export async function countActiveJobs(db: Reader): Promise<number> {
-  const [row] = await db.select({ n: sql<number>`count(*)` }).from(jobs).where(inArray(jobs.status, [...active]));
+  const [row] = await db
+    .select({ n: sql<number>`count(*)` })
+    .from(jobs)
+    .where(inArray(jobs.status, [...active]));
   return row?.n ?? 0;
 }
 
@@ -116,7 +119,12 @@ export async function listJobs(db: Reader, filter: JobFilter, limit: number) {
 
 /** The summary of one job. */
 export async function findJobSummary(db: Reader, id: string) {
-  const [job] = await db.select(summary).from(jobs).leftJoin(users, eq(users.id, jobs.requestedBy)).where(eq(jobs.id, id)).limit(1);
+  const [job] = await db
+    .select(summary)
+    .from(jobs)
+    .leftJoin(users, eq(users.id, jobs.requestedBy))
+    .where(eq(jobs.id, id))
+    .limit(1);
   return job;
 }
 
@@ -133,7 +141,12 @@ export async function findRetryOf(db: Reader, id: string) {
 
 /** Lines of a job after `seq`, in order. */
 export async function listJobLinesAfter(db: Reader, jobId: string, seq: number, limit: number) {
-  return db.select().from(jobLogs).where(and(eq(jobLogs.jobId, jobId), gt(jobLogs.seq, seq))).orderBy(asc(jobLogs.seq)).limit(limit);
+  return db
+    .select()
+    .from(jobLogs)
+    .where(and(eq(jobLogs.jobId, jobId), gt(jobLogs.seq, seq)))
+    .orderBy(asc(jobLogs.seq))
+    .limit(limit);
 }
 
 /** The last lines of a job before `seq`, in order. */
@@ -149,5 +162,8 @@ export async function listJobLinesBefore(db: Reader, jobId: string, seq: number,
 
 function olderThan(before: JobFilter['before']): SQL | undefined {
   if (!before) return undefined;
-  return or(lt(jobs.createdAt, before.createdAt), and(eq(jobs.createdAt, before.createdAt), lt(jobs.id, before.id)));
+  return or(
+    lt(jobs.createdAt, before.createdAt),
+    and(eq(jobs.createdAt, before.createdAt), lt(jobs.id, before.id)),
+  );
 }

@@ -1,0 +1,52 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { Tx } from '../write';
+import { type SealedFields, type ServerRow, serverCredentials, servers } from './tables';
+
+/** Adds a server. */
+export async function insertServer(tx: Tx, row: typeof servers.$inferInsert): Promise<void> {
+  await tx.insert(servers).values(row);
+}
+
+/** Changes what people edit, if nobody else changed it since `version`; false is a conflict. */
+export async function updateServerVersioned(tx: Tx, id: string, version: number, patch: Partial<ServerRow>): Promise<boolean> {
+  const changed = await tx
+    .update(servers)
+    .set({ ...patch, version: sql`${servers.version} + 1` })
+    .where(and(eq(servers.id, id), eq(servers.version, version)))
+    .returning({ id: servers.id });
+  return changed.length === 1;
+}
+
+/** Notes what Tomo observed of a server; people's edits are not touched. */
+export async function updateServerObserved(tx: Tx, id: string, patch: Partial<ServerRow>): Promise<void> {
+  await tx.update(servers).set(patch).where(eq(servers.id, id));
+}
+
+/** Removes a server with everything that is a part of it. */
+export async function deleteServer(tx: Tx, id: string): Promise<void> {
+  await tx.delete(servers).where(eq(servers.id, id));
+}
+
+export type CredentialFields = {
+  kind: 'password' | 'private_key' | 'generated_key';
+  encryptedData: SealedFields;
+  keyId: string;
+  recordVersion: number;
+  publicKey: string | null;
+  publicKeyFingerprint: string | null;
+  now: string;
+};
+
+/** Stores the sealed credential of a server, replacing an earlier one whole. */
+export async function putCredential(tx: Tx, serverId: string, fields: CredentialFields): Promise<void> {
+  const { now, ...columns } = fields;
+  await tx
+    .insert(serverCredentials)
+    .values({ serverId, ...columns, createdAt: now, updatedAt: now })
+    .onConflictDoUpdate({ target: serverCredentials.serverId, set: { ...columns, updatedAt: now } });
+}
+
+/** Forgets the credential of a server. */
+export async function deleteCredential(tx: Tx, serverId: string): Promise<void> {
+  await tx.delete(serverCredentials).where(eq(serverCredentials.serverId, serverId));
+}

@@ -1,0 +1,53 @@
+import 'server-only';
+import type { RemoteRef } from '@/db/jobs/tables';
+import type { Secret } from '@/lib/crypto/secret';
+import type { LineLevel, LineStream } from './line';
+
+/** One step while it runs, as its code sees it. */
+export type StepRun = {
+  key: string;
+  jobId: string;
+  signal: AbortSignal;
+  /** Adds a line. */
+  log(message: string, level?: LineLevel, stream?: LineStream): void;
+  /** How far it is, 0–100; shown, not stored for ever. */
+  progress(percent: number): Promise<void>;
+  addSecret(secret: Secret): void;
+  /** The detached run on the target that an earlier attempt began, and the byte up to which its lines are stored. */
+  remote: { ref: RemoteRef | null; offset: number };
+  /** Records which detached run belongs to this step, before it is started. */
+  beginRemote(ref: RemoteRef): Promise<void>;
+  /** Adds lines of a detached run with the byte offset behind each; resolves when there is room for more. */
+  remoteLine(text: string, offset: number): void;
+  room(): Promise<void>;
+};
+
+/** Thrown by a step whose work turns out to be done already: the step ends as skipped, with the reason. */
+export class AlreadyDone extends Error {
+  constructor(
+    readonly reason: string,
+    readonly facts?: Record<string, unknown>,
+  ) {
+    super(reason);
+    this.name = 'AlreadyDone';
+  }
+}
+
+/** Thrown when the truth of a step can no longer be found out: the job ends as interrupted and may be retried. */
+export class Interrupted extends Error {
+  constructor(
+    message: string,
+    readonly hint?: string,
+  ) {
+    super(message);
+    this.name = 'Interrupted';
+  }
+}
+
+/** Thrown by a step that ended because somebody cancelled the job; `left` says what it leaves behind. */
+export class Cancelled extends Error {
+  constructor(readonly left: string) {
+    super(left);
+    this.name = 'Cancelled';
+  }
+}

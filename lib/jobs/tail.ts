@@ -1,0 +1,64 @@
+import 'server-only';
+import { findJob, listSteps } from '@/db/jobs/queries';
+import { database } from '@/db/client';
+import { nextChange } from './bus';
+import { jobDefinition } from './define';
+import { type JobStateView, jobStateView, type StepView, stepView } from './views';
+import type { LogLine } from './line';
+import { isFinal } from './states';
+
+const PAGE_LINES = 500;
+const LOOK_AT_LEAST_EVERY_MS = 2_000;
+
+export type TailEvent =
+  | { type: 'lines'; lines: LogLine[] }
+  | { type: 'steps'; steps: StepView[] }
+  | { type: 'state'; state: JobStateView }
+  | { type: 'end' };
+
+/**
+ * Follows a job from line `after`: first what is stored, then each change as it is stored, until the job has ended and
+ * its last line was given, or `signal` aborts. Rows are the source; a missed wake-up costs two seconds, never a line.
+ * `withLines: false` leaves the lines out, for people who may see steps and results only.
+ */
+export async function* followJob(jobId: string, after: number, signal: AbortSignal, withLines: boolean): AsyncGenerator<TailEvent> {
+  let cursor = after;
+  let seenState = '';
+  let seenSteps = '';
+  while (!signal.aborted) {
+    // Armed before reading: a change between the reading and the waiting is not slept through.
+    const waiter = new AbortController();
+    const changed = nextChange(jobId, LOOK_AT_LEAST_EVERY_MS, AbortSignal.any([signal, waiter.signal]));
+    const job = await findJob(database(), jobId);
+    if (!job) {
+      waiter.abort();
+      return;
+    }
+    const steps = (await listSteps(database(), jobId)).map(stepView);
+    if (withLines) {
+      for (;;) {
+        const lines = (await jobDefinition(job.kind)?.lines.listAfter(database(), jobId, cursor, PAGE_LINES)) ?? [];
+        const last = lines.at(-1);
+        if (!last) break;
+        yield { type: 'lines', lines };
+        cursor = last.seq;
+        if (lines.length < PAGE_LINES || signal.aborted) break;
+      }
+    }
+    if (JSON.stringify(steps) !== seenSteps) {
+      seenSteps = JSON.stringify(steps);
+      yield { type: 'steps', steps };
+    }
+    const state = jobStateView(job);
+    if (JSON.stringify(state) !== seenState) {
+      seenState = JSON.stringify(state);
+      yield { type: 'state', state };
+    }
+    if (isFinal(job.status) && (!withLines || cursor >= job.lastLogSeq)) {
+      waiter.abort();
+      yield { type: 'end' };
+      return;
+    }
+    await changed;
+  }
+}

@@ -1,0 +1,157 @@
+import 'server-only';
+import type { NextRequest } from 'next/server';
+import type { z } from 'zod';
+import { type Actor, requireActor } from '@/lib/auth/actor';
+import type { Permission } from '@/lib/auth/permissions';
+import { isActorCurrent } from '@/lib/auth/session-check';
+import { logError } from '@/lib/log/logger';
+import { notFound, TomoError } from '@/lib/runtime/errors';
+import { singleton } from '@/lib/runtime/singleton';
+import { requirePermission } from './guard';
+import { problemResponse } from './problem';
+
+/** One server-sent event: `id` becomes the reader's `Last-Event-ID`. */
+export type StreamEvent = { event: string; id?: number; data: unknown };
+
+type StreamContext<Params> = {
+  actor: Actor;
+  params: Params;
+  /** Number of the last event the reader has, from `Last-Event-ID` or `?after=`; 0 without. */
+  after: number;
+  /** Resolves when the reader has room again; false when the stream has ended. */
+  send(event: StreamEvent): Promise<boolean>;
+  /** Aborts when the reader leaves, the session ends or the process stops. */
+  signal: AbortSignal;
+};
+
+type StreamDefinition<Params extends z.ZodType> = {
+  name: string;
+  access: Permission;
+  params: Params;
+  /** Sends events until it returns; the stream then ends with `end` if it was not sent already. */
+  run(context: StreamContext<z.output<Params>>): Promise<void>;
+};
+
+const PING_EVERY_MS = 15_000;
+const STREAMS_PER_PERSON = 20;
+const STREAMS_IN_ALL = 200;
+const UNREAD_LIMIT_BYTES = 256 * 1024;
+
+type OpenStream = { userId: string; close(): void };
+
+const openStreams = () => singleton('streams', () => new Set<OpenStream>());
+
+/** Ends every open stream, so that the process can stop; readers reconnect to the next one by their last event. */
+export function closeStreams(): void {
+  for (const stream of openStreams()) stream.close();
+}
+
+/** The door for live data: server-sent events over the session's cookie, same origin, re-checked every 15 s. */
+export function defineStream<Params extends z.ZodType>(
+  definition: StreamDefinition<Params>,
+): (request: NextRequest, context: { params: Promise<Record<string, string>> }) => Promise<Response> {
+  return async (request, context) => {
+    try {
+      const site = request.headers.get('sec-fetch-site');
+      if (site !== null && site !== 'same-origin' && site !== 'none') throw new TomoError('forbidden', 'Streams are for pages of this Tomo.');
+      const actor = await requireActor();
+      await requirePermission(actor, definition.access, definition.name);
+      const parsed = definition.params.safeParse(await context.params);
+      if (!parsed.success) throw notFound();
+      assertRoom(actor);
+      return openStream(definition, actor, parsed.data, request);
+    } catch (error) {
+      return problemResponse(error, definition.name);
+    }
+  };
+}
+
+function assertRoom(actor: Actor): void {
+  const streams = openStreams();
+  const own = [...streams].filter((stream) => stream.userId === actor.userId).length;
+  if (own < STREAMS_PER_PERSON && streams.size < STREAMS_IN_ALL) return;
+  throw new TomoError('rate_limited', 'Too many live views are open.', { hint: 'Close some tabs.', data: { retryAfterSeconds: 15 } });
+}
+
+function openStream<Params extends z.ZodType>(
+  definition: StreamDefinition<Params>,
+  actor: Actor,
+  params: z.output<Params>,
+  request: NextRequest,
+): Response {
+  const abort = new AbortController();
+  const encoder = new TextEncoder();
+  let roomAgain: (() => void) | undefined;
+  let controller: ReadableStreamDefaultController<Uint8Array>;
+  const entry: OpenStream = { userId: actor.userId, close: () => finish() };
+
+  const finish = () => {
+    if (abort.signal.aborted) return;
+    abort.abort();
+    clearInterval(pulse);
+    openStreams().delete(entry);
+    roomAgain?.();
+    try {
+      controller.close();
+    } catch {
+      // The reader closed it first.
+    }
+  };
+  const write = (text: string): void => {
+    if (!abort.signal.aborted) controller.enqueue(encoder.encode(text));
+  };
+  const pulse = setInterval(async () => {
+    // A revoked person with an open stream would still be inside.
+    if (await isActorCurrent(actor).catch(() => true)) return write(': ping\n\n');
+    write('event: session\ndata: {}\n\n');
+    finish();
+  }, PING_EVERY_MS);
+  const send = async (event: StreamEvent): Promise<boolean> => {
+    if (abort.signal.aborted) return false;
+    const id = event.id === undefined ? '' : `id: ${event.id}\n`;
+    write(`${id}event: ${event.event}\ndata: ${JSON.stringify(event.data)}\n\n`);
+    if ((controller.desiredSize ?? 0) > 0) return true;
+    await new Promise<void>((resolve) => {
+      roomAgain = resolve;
+    });
+    return !abort.signal.aborted;
+  };
+
+  const body = new ReadableStream<Uint8Array>(
+    {
+      start(started) {
+        controller = started;
+        openStreams().add(entry);
+        request.signal.addEventListener('abort', finish, { once: true });
+        // Next holds the headers back until the first chunk.
+        write('retry: 3000\n: ok\n\n');
+        const after = cursorOf(request);
+        definition
+          .run({ actor, params, after, send, signal: abort.signal })
+          .catch((error) => {
+            logError('http', `The stream ${definition.name} failed`, error);
+          })
+          .finally(finish);
+      },
+      pull() {
+        roomAgain?.();
+        roomAgain = undefined;
+      },
+      cancel: finish,
+    },
+    new ByteLengthQueuingStrategy({ highWaterMark: UNREAD_LIMIT_BYTES }),
+  );
+  return new Response(body, {
+    headers: {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-cache, no-store, no-transform',
+      'x-accel-buffering': 'no',
+    },
+  });
+}
+
+function cursorOf(request: NextRequest): number {
+  const text = request.headers.get('last-event-id') ?? request.nextUrl.searchParams.get('after') ?? '0';
+  const value = Number(text);
+  return Number.isSafeInteger(value) && value > 0 ? value : 0;
+}

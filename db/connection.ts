@@ -6,7 +6,7 @@ import {
   type ResultSet,
   type Transaction,
 } from '@libsql/client/sqlite3';
-import { isBusy, isClosed, storageFailure } from '@/db/failure';
+import { cannotOpen, isBusy, isClosed, storageFailure } from '@/db/failure';
 import { prepareFile } from '@/db/files';
 import { monotonicMs, sleep } from '@/lib/runtime/clock';
 import { TomoError } from '@/lib/runtime/errors';
@@ -100,7 +100,11 @@ export class Connection {
 }
 
 async function open(url: string, mode: Mode): Promise<Client> {
-  prepareFile(url);
+  try {
+    prepareFile(url);
+  } catch (error) {
+    throw cannotOpen(error);
+  }
   const client = createClient({ url, concurrency: 1 });
   try {
     await assertPragmas(client, mode);

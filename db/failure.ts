@@ -30,15 +30,23 @@ export function foreignKeyViolation(error: unknown): boolean {
 export function storageFailure(error: unknown): TomoError | undefined {
   if (!(error instanceof Error)) return undefined;
   const failure = FAILURES.find(({ codes }) => codes.test(codeOf(error)));
-  if (!failure) return undefined;
-  return new TomoError('unavailable', failure.message, {
-    hint: failure.hint,
-    reason: failure.reason,
-    cause: error,
-  });
+  return failure ? unavailable(failure, error) : undefined;
 }
 
+/** The same words when the file system refuses before SQLite is asked. */
+export function cannotOpen(cause: unknown): TomoError {
+  return unavailable(CANNOT_OPEN, cause);
+}
+
+const CANNOT_OPEN = {
+  codes: /^SQLITE_(CANTOPEN|NOLFS)/,
+  reason: 'database_missing',
+  message: 'The database file cannot be opened.',
+  hint: 'Check that the data folder exists and belongs to the account that runs Tomo.',
+};
+
 const FAILURES = [
+  CANNOT_OPEN,
   {
     codes: /^SQLITE_FULL/,
     reason: 'disk_full',
@@ -58,21 +66,18 @@ const FAILURES = [
     hint: 'Stop Tomo, keep a copy of the file, and restore the latest backup.',
   },
   {
-    codes: /^SQLITE_(CANTOPEN|NOLFS)|^(EACCES|ENOENT|EROFS|ENOTDIR|EPERM)$/,
-    reason: 'database_missing',
-    message: 'The database file cannot be opened.',
-    hint: (file: string) =>
-      `Check that the folder of ${file} exists and belongs to the account that runs Tomo.`,
-  },
-  {
-    codes: /^SQLITE_IOERR|^ENOSPC$|^EIO$/,
+    codes: /^SQLITE_IOERR/,
     reason: 'disk_error',
     message: 'Tomo can neither read nor save: the disk reports an error.',
     hint: "Check the disk that holds the data folder, and the kernel's messages about it.",
   },
 ];
 
-// libSQL and the file system say it in `code`; opening a file has no code at all.
+function unavailable(failure: typeof CANNOT_OPEN, cause: unknown): TomoError {
+  return new TomoError('unavailable', failure.message, { hint: failure.hint, reason: failure.reason, cause });
+}
+
+// Opening a file is the one failure to which libSQL gives no code.
 function codeOf(error: Error): string {
   if (error.message.startsWith('ConnectionFailed')) return 'SQLITE_CANTOPEN';
   return 'code' in error ? String(error.code) : '';

@@ -2,7 +2,7 @@
 /**
  * The lab from a shell: see usage below.
  */
-import { defaultTargets, down, labDirectory, resetTarget, status, target, targetNames, up } from './lab.mjs'
+import { defaultTargets, down, labDirectory, resetTarget, status, target, targetNames, up, vendorRepository } from './lab.mjs'
 import { formatProgress } from './lib/progress.mjs'
 
 const usage = `usage: node e2e/lab/cli.mjs COMMAND
@@ -16,10 +16,11 @@ servers: ${targetNames.join(' ')}
 files:   ${labDirectory} (TOMO_LAB_DIR)`
 
 async function printStatus() {
-  const { engine, registry, targets } = await status()
+  const { engine, registry, vendorRepository: vendorAnswers, targets } = await status()
   if (!engine) return console.log('The lab is down.')
   console.log(`engine    ${engine.host} (${engine.own ? "the lab's own" : 'was here before'})`)
   console.log(`registry  ${registry?.running ? registry.mirror : 'down'}, ${registry?.images.length} image names`)
+  console.log(`vendor    ${vendorAnswers ? vendorRepository().url : 'down'}`)
   for (const { name, running, ssh, port } of targets) {
     console.log(`${name.padEnd(10)}${running ? `127.0.0.1:${port}${ssh ? '' : ' (no SSH answer)'}` : 'down'}`)
   }

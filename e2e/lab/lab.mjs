@@ -6,13 +6,16 @@ import { ensureAccounts, readAccounts } from './lib/accounts.mjs'
 import { createBuilder } from './lib/builds.mjs'
 import { docker, isRunning } from './lib/docker.mjs'
 import { engineAnswers, ensureEngine, findBridge, removeContainers, removeImages, stopOwnEngine } from './lib/engine.mjs'
+import { ensureHubCertificate } from './lib/hub-certificate.mjs'
 import { withLock } from './lib/lock.mjs'
 import { ensureDirectories, labDirectory } from './lib/paths.mjs'
 import { startProgress } from './lib/progress.mjs'
 import { ensureRegistry, publishAll, registryStatus } from './lib/registry.mjs'
 import { readState, updateState } from './lib/state.mjs'
 import * as targets from './lib/targets.mjs'
+import { ensureVendorRepository, vendorRepositoryAnswers } from './lib/vendor.mjs'
 
+export { switchVendorRepository, vendorRepository } from './lib/vendor.mjs'
 export { silentHost } from './lib/silent-host.mjs'
 export { labDirectory }
 
@@ -34,9 +37,10 @@ const withTarget = (name, action) => withLock(`target-${name}`, action)
  * @param {object} [options]
  * @param {string[]} [options.targets]
  * @param {boolean} [options.images] false: leave the registry as empty or full as it is
+ * @param {boolean} [options.vendor] false: leave out the stand-in for the vendor's apt repository
  * @param {import('./lib/progress.mjs').OnProgress} [options.onProgress]
  */
-export async function up({ targets: names = defaultTargets, images = true, onProgress } = {}) {
+export async function up({ targets: names = defaultTargets, images = true, vendor = true, onProgress } = {}) {
   names.forEach(targets.definitionOf)
   const progress = startProgress(onProgress)
   ensureDirectories()
@@ -45,9 +49,14 @@ export async function up({ targets: names = defaultTargets, images = true, onPro
     async () => {
       await ensureEngine(progress)
       await ensureAccounts(progress)
+      await ensureHubCertificate(progress)
       updateState({ bridge: await findBridge() })
       const { build } = createBuilder(progress)
-      await allOrThrow([...names.map((name) => bringUp(name, build, progress)), bringUpRegistry(images, build, progress)])
+      await allOrThrow([
+        ...names.map((name) => bringUp(name, build, progress)),
+        bringUpRegistry(images, build, progress),
+        ...(vendor ? [ensureVendorRepository(build)] : []),
+      ])
       progress('the lab is up')
     },
     () => progress('waiting for another command on this lab to finish'),
@@ -101,11 +110,12 @@ export async function down({ purge = false } = {}) {
 
 /** What runs now. */
 export async function status() {
-  if (!(await engineAnswers())) return { engine: null, registry: null, targets: [] }
+  if (!(await engineAnswers())) return { engine: null, registry: null, vendorRepository: false, targets: [] }
   const { engine } = readState()
   return {
     engine,
     registry: await registryStatus(),
+    vendorRepository: await vendorRepositoryAnswers(),
     targets: await Promise.all(targetNames.map(targets.targetStatus)),
   }
 }

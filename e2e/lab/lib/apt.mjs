@@ -13,6 +13,7 @@ const packages = {
   iptables: 'iptables',
   mmdebstrap: 'mmdebstrap',
   'ssh-keygen': 'openssh-client',
+  openssl: 'openssl',
 }
 
 /** A CI machine is thrown away afterwards; on anybody else's the lab asks first. */

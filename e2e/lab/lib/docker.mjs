@@ -54,6 +54,17 @@ export async function isRunning(container) {
   return code === 0 && stdout.trim() === 'true'
 }
 
+/**
+ * Whether a container runs, and from this image rather than from an older build of it.
+ * @param {string} container
+ * @param {string} image
+ */
+export async function runsImage(container, image) {
+  const format = '{{.State.Running}} {{.Config.Image}}'
+  const { stdout } = await docker(['inspect', '-f', format, container], { check: false })
+  return stdout.trim() === `true ${image}`
+}
+
 /** @param {string} reference */
 export async function imageExists(reference) {
   return (await docker(['image', 'inspect', '-f', '{{.Id}}', reference], { check: false })).code === 0

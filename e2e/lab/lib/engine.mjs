@@ -5,8 +5,8 @@
  * directory, and detached, since it has to outlive the command that started it.
  */
 import { spawn } from 'node:child_process'
-import { existsSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, openSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ensurePrograms, mayInstall } from './apt.mjs'
 import { docker, dockerEnvironment, findProgram, labLabel } from './docker.mjs'
@@ -35,6 +35,8 @@ async function answers(client, host) {
   return result.code === 0
 }
 
+const enginePrograms = ['dockerd', 'containerd', 'containerd-shim-runc-v2']
+
 /**
  * Processes of an engine of ours, whether or not it still works: the daemon, its containerd and the shims bear our
  * exec-root on their command lines, the containers' processes are in control groups named after our container ids.
@@ -45,7 +47,8 @@ function ownProcesses() {
   const ids = existsSync(containers) ? readdirSync(containers) : []
   return readdirSync('/proc').filter((entry) => /^\d+$/.test(entry)).map(Number).filter((pid) => {
     try {
-      if (readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(execRoot)) return true
+      const program = basename(readlinkSync(`/proc/${pid}/exe`))
+      if (enginePrograms.includes(program)) return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(execRoot)
       const groups = readFileSync(`/proc/${pid}/cgroup`, 'utf8')
       return ids.some((id) => groups.includes(id))
     } catch {

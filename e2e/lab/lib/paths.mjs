@@ -13,6 +13,7 @@ export const paths = {
   state: join(labDirectory, 'state.json'),
   rootfs: join(labDirectory, 'rootfs'),
   keys: join(labDirectory, 'keys'),
+  hub: join(labDirectory, 'hub'),
   logs: join(labDirectory, 'logs'),
   registry: join(labDirectory, 'registry'),
   engine: join(labDirectory, 'engine'),
@@ -26,7 +27,7 @@ export const labId = createHash('sha256').update(labDirectory).digest('hex').sli
 /** Made before first use; private, since passwords and keys lie below. */
 export function ensureDirectories() {
   mkdirSync(labDirectory, { recursive: true, mode: 0o700 })
-  for (const directory of [paths.rootfs, paths.keys, paths.logs, paths.registry, paths.engine]) {
+  for (const directory of [paths.rootfs, paths.keys, paths.hub, paths.logs, paths.registry, paths.engine]) {
     mkdirSync(directory, { recursive: true, mode: 0o700 })
   }
 }

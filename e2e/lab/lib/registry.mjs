@@ -3,7 +3,7 @@
  */
 import { mkdirSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { docker, isRunning, labLabel } from './docker.mjs'
+import { docker, labLabel, runsImage } from './docker.mjs'
 import { paths } from './paths.mjs'
 import { readState, updateState } from './state.mjs'
 import { registryAddress, registryPort } from './targets.mjs'
@@ -50,7 +50,7 @@ async function isServed(name) {
 /** @param {(folder: string) => Promise<string>} build */
 export async function ensureRegistry(build) {
   const image = await build('registry')
-  if ((await isRunning(container)) && (await answers())) return
+  if ((await runsImage(container, image)) && (await answers())) return
   await docker(['rm', '--force', container], { check: false })
   mkdirSync(paths.registry, { recursive: true })
   const { host, local, port } = registryAddress()
@@ -58,9 +58,11 @@ export async function ensureRegistry(build) {
     'run',
     '--detach',
     ...['--name', container, '--label', labLabel],
-    ...['--volume', `${paths.registry}:/var/lib/docker-registry`],
+    ...['--volume', `${paths.registry}:/var/lib/docker-registry`, '--volume', `${paths.hub}:/lab/hub:ro`],
     // On the bridge for the targets; on loopback for pushing, since engines trust plain HTTP there.
     ...['--publish', `${host}:${port}:5000`, '--publish', `${local}:5000`],
+    // As Docker Hub itself: an engine that finds no image at its mirror asks there, and its answer is what people read.
+    ...['--publish', `${host}:443:5443`],
     image,
   ])
   for (let round = 0; round < 100; round++) {

@@ -8,6 +8,7 @@ import { paths } from './paths.mjs'
  * @typedef {object} LabState
  * @property {{ host: string, client: string, own: boolean }} [engine]
  * @property {string} [bridge] address of the outer engine's bridge, as the targets see this machine
+ * @property {string} [vendorFingerprint] of the key that signs the stand-in for the vendor's apt repository
  * @property {Record<string, string>} [pushed] image name in the registry -> key of the build it came from
  */
 

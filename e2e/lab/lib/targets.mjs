@@ -6,6 +6,7 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { authorizedKeys, passwordLines } from './accounts.mjs'
+import { hubHost, readHubCertificate } from './hub-certificate.mjs'
 import { docker, isRunning, labLabel } from './docker.mjs'
 import { labDirectory } from './paths.mjs'
 import { readState } from './state.mjs'
@@ -43,7 +44,7 @@ const volumeName = (name) => `tomo-lab-${name}-docker`
 
 /**
  * Runs once, before systemd, in a container that has never started. Afterwards nothing of the lab is left on the server
- * but the mirror in daemon.json.
+ * but the mirror in daemon.json and the certificate of its Docker Hub.
  */
 const firstBoot = `set -e
 cd /lab-seed
@@ -56,6 +57,8 @@ chpasswd < passwords
 tr -d - < /proc/sys/kernel/random/uuid > /etc/machine-id
 ssh-keygen -A
 install -D -m 644 daemon.json /etc/docker/daemon.json
+install -D -m 644 hub.crt /usr/local/share/ca-certificates/tomo-lab-hub.crt
+ln -s /usr/local/share/ca-certificates/tomo-lab-hub.crt /etc/ssl/certs/tomo-lab-hub.pem
 cd / && rm -rf /lab-seed
 `
 
@@ -72,6 +75,7 @@ function writeSeed(name) {
   write('boot.sh', firstBoot)
   write('passwords', passwordLines())
   for (const [account, keys] of Object.entries(authorizedKeys())) write(`authorized_keys.${account}`, keys)
+  write('hub.crt', readHubCertificate())
   const { mirror } = registryAddress()
   write('daemon.json', `${JSON.stringify({ 'registry-mirrors': [mirror] }, null, 2)}\n`)
   return directory
@@ -157,6 +161,7 @@ export async function startTarget(name, image) {
     ...['seccomp', 'apparmor', 'systempaths'].flatMap((option) => ['--security-opt', `${option}=unconfined`]),
     ...['--cgroupns', 'host', '--volume', '/sys/fs/cgroup:/sys/fs/cgroup:rw'],
     ...['--tmpfs', '/run', '--tmpfs', '/run/lock'],
+    ...['--add-host', `${hubHost}:${registryAddress().host}`],
     ...storage,
     ...ports.flatMap((number) => ['--publish', `127.0.0.1:${number}:${number === port ? 22 : number}`]),
     ...[image, '/bin/bash', '-c', start],

@@ -1,0 +1,157 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it, test } from 'vitest';
+import { clockOffsetSeconds } from './facts';
+import { FACTS_HEADER } from './facts-script';
+import { parseFacts } from './parse-facts';
+
+const recorded = (name: string) => readFileSync(new URL(`./fixtures/${name}.txt`, import.meta.url), 'utf8');
+const factsOf = (name: string) => parseFacts(recorded(name));
+
+describe('each system is recognised', () => {
+  const systems: [
+    fixture: string,
+    name: string,
+    family: string,
+    packages: string,
+    init: string,
+    arch: string,
+  ][] = [
+    ['debian-13-root', 'Debian GNU/Linux 13 (trixie)', 'debian', 'apt-get', 'systemd', 'x86_64'],
+    ['debian-12-root', 'Debian GNU/Linux 12 (bookworm)', 'debian', 'apt-get', 'systemd', 'x86_64'],
+    ['constructed-ubuntu-24', 'Ubuntu 24.04.1 LTS', 'debian', 'apt-get', 'systemd', 'x86_64'],
+    ['constructed-rocky-9', 'Rocky Linux 9.4 (Blue Onyx)', 'rhel', 'dnf', 'systemd', 'x86_64'],
+    ['constructed-alpine', 'Alpine Linux v3.20', 'alpine', 'apk', 'openrc', 'aarch64'],
+  ];
+  test.each(systems)('%s is %s', (fixture, name, family, packageManager, init, architecture) => {
+    const facts = factsOf(fixture);
+    expect(facts).toMatchObject({ os: { name, family }, kernel: { architecture }, packageManager, init });
+    expect(facts.mounts[0]?.point).toBe('/');
+    expect(facts.memory.totalBytes).toBeGreaterThan(3 * 1024 ** 3);
+  });
+});
+
+describe('the Docker engine', () => {
+  const states: [fixture: string, docker: Record<string, unknown>][] = [
+    ['debian-13-root', { status: 'absent', problem: null, composeVersion: null, service: null }],
+    ['debian-13-docker', { status: 'ready', engineVersion: '26.1.5+dfsg1', composeVersion: '2.26.1-4' }],
+    ['debian-13-docker-operator', { status: 'unusable', problem: 'permission_denied', engineVersion: null }],
+    [
+      'debian-13-docker-stopped',
+      { status: 'unusable', problem: 'not_running', service: { active: false, startsAtBoot: true } },
+    ],
+    ['constructed-alpine', { status: 'ready', service: { active: true, startsAtBoot: null } }],
+    ['constructed-rocky-9', { status: 'ready', composeVersion: '2.29.7' }],
+    [
+      'constructed-ubuntu-24',
+      { status: 'ready', composeVersion: null, service: { active: true, startsAtBoot: false } },
+    ],
+  ];
+  test.each(states)('of %s is seen as it is', (fixture, docker) => {
+    expect(factsOf(fixture).docker).toMatchObject(docker);
+  });
+
+  it('keeps the words of a refusal, so that the remedy can be named', () => {
+    expect(factsOf('debian-13-docker-operator').docker.problemText).toMatch(
+      /permission denied .*docker\.sock/,
+    );
+  });
+});
+
+describe('listening ports', () => {
+  it('come with protocol, address and process when root asks', () => {
+    expect(factsOf('debian-13-docker').listeners).toContainEqual({
+      protocol: 'tcp',
+      address: '0.0.0.0',
+      port: 8080,
+      process: { name: 'docker-proxy', pid: 1266 },
+    });
+  });
+
+  it('come without process when another account asks', () => {
+    const listeners = factsOf('debian-13-docker-operator').listeners;
+    expect(listeners.map(({ protocol, port }) => `${port}/${protocol}`)).toContain('5353/udp');
+    expect(listeners.every((listener) => listener.process === null)).toBe(true);
+  });
+
+  it('keep both address families apart and drop zones, duplicates and established connections', () => {
+    const rows = factsOf('constructed-rocky-9').listeners.map(
+      (row) => `${row.protocol} ${row.address} ${row.port} ${row.process?.name}`,
+    );
+    expect(rows).toEqual([
+      'tcp 0.0.0.0 22 sshd',
+      'tcp 127.0.0.53 53 undefined',
+      'tcp * 80 httpd',
+      'udp 127.0.0.1 323 undefined',
+      'udp ::1 323 undefined',
+    ]);
+  });
+
+  it('are read from busybox netstat where ss is missing', () => {
+    const rows = factsOf('constructed-alpine').listeners.map(
+      (row) => `${row.protocol} ${row.address} ${row.port} ${row.process?.name}`,
+    );
+    expect(rows).toEqual([
+      'tcp 0.0.0.0 22 sshd',
+      'tcp :: 22 sshd',
+      'udp 0.0.0.0 123 chronyd',
+      'tcp :: 8080 undefined',
+    ]);
+  });
+});
+
+it('knows pending updates, a due restart and its packages, and leaves the unknown unknown', () => {
+  expect(factsOf('constructed-ubuntu-24')).toMatchObject({
+    pendingUpdates: { total: 17, security: 6 },
+    rebootRequired: true,
+    rebootPackages: ['linux-image-6.8.0-47-generic', 'linux-base'],
+  });
+  expect(factsOf('constructed-rocky-9').pendingUpdates).toBeNull();
+  expect(factsOf('constructed-alpine')).toMatchObject({
+    machineId: null,
+    pendingUpdates: { total: 3, security: null },
+    clock: { epochMs: 1795499669000, synchronised: null },
+    temperatures: [{ name: 'cpu-thermal', celsius: 48.686 }],
+    cpu: { model: 'Raspberry Pi 4 Model B Rev 1.4', count: 4 },
+  });
+});
+
+it('measures the clock against the middle of the way to and from', () => {
+  const facts = factsOf('constructed-ubuntu-24');
+  expect(clockOffsetSeconds(facts, 1795499600_000, 1795499601_000)).toBeCloseTo(69, 3);
+});
+
+describe('a hostile or broken answer', () => {
+  const whole = recorded('debian-13-docker');
+  const answers: [what: string, text: string][] = [
+    ['empty', ''],
+    ['cut in the middle', whole.slice(0, whole.length / 2)],
+    ['without kernel', whole.replace('|Linux 6', '|')],
+    ['without clock', whole.replace(/@clock\n\|.*/, '@clock')],
+  ];
+  test.each(answers)('that is %s is refused in words', (_what, text) => {
+    expect(() => parseFacts(text)).toThrow('cannot be read');
+  });
+
+  it('cannot put a part inside another one, nor control characters on the screen', () => {
+    const facts = parseFacts(
+      whole
+        .replace('|debian13', '|evil\u001b]0;x\u0007\u202ename')
+        .replace('|web-1', '|we\u001b[31mb\u202e\r'),
+    );
+    expect(facts.hostname).toBe('we [31mb');
+    expect(JSON.stringify(facts)).not.toMatch(/[\p{Cc}\u202e]/u);
+  });
+
+  it('survives noise of a login shell before and after', () => {
+    expect(parseFacts(`motd of today\n${whole}bye\n`).docker.status).toBe('ready');
+    expect(() => parseFacts(whole.replace(FACTS_HEADER, '@tomo-facts 2'))).toThrow('cannot be read');
+  });
+
+  it('is bounded: a million lines leave a readable result', () => {
+    const flood = whole.replace(
+      '@listeners\n',
+      `@listeners\n${'|tcp LISTEN 0 1 0.0.0.0:1 0.0.0.0:*\n'.repeat(100_000)}`,
+    );
+    expect(parseFacts(flood).listeners.length).toBeLessThanOrEqual(2000);
+  });
+});

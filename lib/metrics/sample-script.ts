@@ -1,5 +1,5 @@
 import 'server-only';
-import { remoteScript } from '@/lib/ssh/script';
+import { remoteScript } from '@/lib/ssh/command';
 import { mountFunctions } from './mounts';
 
 /** First line of an answer: parser and script belong together, and a shell that lost its way says something else. */

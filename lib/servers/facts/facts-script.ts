@@ -1,6 +1,6 @@
 import 'server-only';
 import { mountFunctions } from '@/lib/metrics/mounts';
-import { remoteScript } from '@/lib/ssh/script';
+import { remoteScript } from '@/lib/ssh/command';
 
 /** First line of the answer: parser and script belong together. */
 export const FACTS_HEADER = '@tomo-facts 1';

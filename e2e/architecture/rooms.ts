@@ -27,6 +27,7 @@ export const platformRooms = [
   'docker',
   'jobs',
   'log',
+  'settings',
 ] as const;
 
 /** Rooms of `lib/` that put everything together; nobody imports them but the framework and people. */

@@ -28,7 +28,7 @@ export const noCircles: Rule = {
         'lib/metrics/sampler.ts': "export const stop = () => import('@/lib/servers/link');",
         'lib/servers/link.ts': 'export const link = 1;',
       },
-      at: 'lib/metrics/sampler.ts',
+      at: 'lib/servers/remove.ts',
     },
     {
       what: 'a circle of three',

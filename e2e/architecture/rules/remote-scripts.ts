@@ -61,6 +61,7 @@ function isConstant(tree: Tree, source: Source, expression: unknown): boolean {
   if (node.type === 'Literal') return true;
   if (node.type === 'TemplateLiteral')
     return (node.expressions as Node[]).every((one) => isConstant(tree, source, one));
+  if (node.type === 'TaggedTemplateExpression') return isConstant(tree, source, node.quasi);
   if (node.type === 'BinaryExpression')
     return isConstant(tree, source, node.left) && isConstant(tree, source, node.right);
   const name = node.type === 'Identifier' ? nameOf(node) : undefined;

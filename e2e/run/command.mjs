@@ -1,0 +1,63 @@
+/**
+ * One child process of the runner. Its output goes to a log file and, as `show` says, to the terminal: at the end
+ * if it failed (so that parts running side by side do not mix their lines), as it comes, or never.
+ */
+import { spawn } from 'node:child_process';
+import { createWriteStream, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { results, root } from './paths.mjs';
+
+/** @type {Set<import('node:child_process').ChildProcess>} */
+const children = new Set();
+
+/** @typedef {{ ok: boolean, output: string, log: string }} Outcome */
+
+/**
+ * @param {string} name of the log file
+ * @param {string} program
+ * @param {string[]} args
+ * @param {{ show?: 'failure' | 'always' | 'never', env?: Record<string, string | undefined> }} [options]
+ * @returns {Promise<Outcome>}
+ */
+export function command(name, program, args, { show = 'failure', env } = {}) {
+  const log = path.join(results, 'logs', `${name}.log`);
+  mkdirSync(path.dirname(log), { recursive: true });
+  return new Promise((resolve) => {
+    const child = spawn(program, args, {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    children.add(child);
+    const file = createWriteStream(log);
+    let output = '';
+    const take = (/** @type {string} */ text) => {
+      output += text;
+      file.write(text);
+      if (show === 'always') process.stdout.write(text);
+    };
+    child.stdout.setEncoding('utf8').on('data', take);
+    child.stderr.setEncoding('utf8').on('data', take);
+    const end = (/** @type {boolean} */ ok) => {
+      children.delete(child);
+      file.end();
+      if (!ok && show === 'failure') process.stdout.write(`\n${output.trimEnd()}\n`);
+      resolve({ ok, output, log });
+    };
+    child.on('error', (error) => {
+      take(`${program}: ${error.message}\n`);
+      end(false);
+    });
+    // Not `exit`: the last lines may still be on their way.
+    child.on('close', (code) => end(code === 0));
+  });
+}
+
+/** A program of `node_modules/.bin`. @type {(name: string, program: string, args: string[], options?: object) => Promise<Outcome>} */
+export const tool = (name, program, args, options) =>
+  command(name, path.join(root, 'node_modules', '.bin', program), args, options);
+
+/** Ends what this runner started, and nothing else. */
+export function endChildren() {
+  for (const child of children) child.kill('SIGTERM');
+}

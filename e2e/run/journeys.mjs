@@ -1,0 +1,76 @@
+/**
+ * Journeys in the browser. A journey names the lab servers it uses as tags (`{ tag: '@debian13' }`); the runner brings up
+ * those and runs the rest without a lab.
+ */
+import { targetNames } from '../lab/lab.mjs';
+import { command, tool } from './command.mjs';
+import { chromium } from './paths.mjs';
+import { isInstalled, mayInstall } from './programs.mjs';
+import { forget, playwrightCounts } from './reports.mjs';
+
+/** @typedef {import('./ledger.mjs').Ledger} Ledger */
+/** @typedef {{ title: string, servers: string[] }} Journey */
+
+/**
+ * The journeys that `args` select, with the servers they need.
+ * @param {string[]} args of the test runner: files, `--grep`
+ * @returns {Promise<Journey[]>}
+ */
+export async function listJourneys(args) {
+  const list = ['test', '--list', '--reporter=json', ...args];
+  const { output, ok } = await tool('journeys-list', 'playwright', list, { show: 'never' });
+  if (!ok && !output.includes('No tests found')) throw new Error(`the journeys cannot be listed:\n${output}`);
+  const start = output.indexOf('{');
+  return start < 0 ? [] : specsOf(JSON.parse(output.slice(start)).suites);
+}
+
+/** @param {any[]} suites @returns {Journey[]} */
+function specsOf(suites = []) {
+  return suites.flatMap(({ specs = [], suites: inner }) => [
+    ...specs.map((/** @type {{ title: string, tags: string[] }} */ { title, tags }) => ({
+      title,
+      servers: targetNames.filter((name) => tags.some((tag) => tag.replace(/^@/, '') === name)),
+    })),
+    ...specsOf(inner),
+  ]);
+}
+
+/**
+ * Starts the servers that the journeys need.
+ * @param {Ledger} ledger
+ * @param {Journey[]} journeys
+ * @returns {Promise<boolean>} whether the lab is there; false as well when this machine cannot have one
+ */
+export async function bringUpLab(ledger, journeys) {
+  const servers = [...new Set(journeys.flatMap((journey) => journey.servers))];
+  if (servers.length === 0) return true;
+  const start = () => command('lab', process.execPath, ['e2e/lab/cli.mjs', 'up', ...servers]);
+  if (mayInstall) return ledger.part(`lab: ${servers.join(' ')}`, async () => (await start()).ok);
+  const began = performance.now();
+  const { ok } = await start();
+  console.log(
+    `lab ${ok ? 'is up' : 'is not to be had here'} (${((performance.now() - began) / 1000).toFixed(1)} s)`,
+  );
+  return ok;
+}
+
+/**
+ * @param {Ledger} ledger
+ * @param {Journey[]} journeys
+ * @param {{ args: string[], built: boolean, lab: boolean }} options
+ */
+export async function runJourneys(ledger, journeys, { args, built, lab }) {
+  const inLab = journeys.filter(({ servers }) => servers.length > 0).length;
+  if (!built) return ledger.leaveOut('Journeys: the app could not be built', journeys.length);
+  if (!isInstalled(chromium))
+    return ledger.leaveOut(`Journeys: there is no browser at ${chromium}`, journeys.length);
+  if (!lab) ledger.leaveOut('Journeys on real servers: the lab could not be started', inLab);
+  if (journeys.length - (lab ? 0 : inLab) === 0) return;
+  forget('journeys');
+  const withoutLab = ['--grep-invert', targetNames.map((name) => `@${name}\\b`).join('|')];
+  await ledger.part('journeys', async () => {
+    const selection = [...args, ...(lab ? [] : withoutLab)];
+    const { ok } = await tool('journeys', 'playwright', ['test', ...selection], { show: 'always' });
+    return playwrightCounts('journeys', ok);
+  });
+}

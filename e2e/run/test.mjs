@@ -1,0 +1,23 @@
+import { ensureBuild } from './build.mjs';
+import { checkSources } from './check.mjs';
+import { bringUpLab, listJourneys, runJourneys } from './journeys.mjs';
+import { ensurePackages } from './packages.mjs';
+import { ensurePrograms } from './programs.mjs';
+import { unit } from './unit.mjs';
+
+/**
+ * Everything, and a failing part stops only what builds on it, so that one run tells all there is to tell.
+ *
+ * The lab waits for the network most of its time, so it comes up beside the parts that need the processor.
+ * @param {import('./ledger.mjs').Ledger} ledger
+ */
+export async function test(ledger) {
+  if (!(await ensurePackages(ledger))) return;
+  await ensurePrograms(ledger);
+  const journeys = await listJourneys([]);
+  const lab = bringUpLab(ledger, journeys);
+  await checkSources(ledger);
+  await unit(ledger, 'unit and integration');
+  const built = await ensureBuild(ledger);
+  await runJourneys(ledger, journeys, { args: [], built, lab: await lab });
+}

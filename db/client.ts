@@ -26,11 +26,13 @@ export function writerConnection(): Connection {
 }
 
 /**
- * Waits for the writes that are under way and closes both connections; the last one to close a file also empties its
- * write-ahead log. The next use opens again.
+ * Waits for the writes that are under way, brings the write-ahead log into the file and closes both connections. The next
+ * use opens again.
  */
 export async function closeDatabase(): Promise<void> {
   await writerQueue().idle();
+  // libSQL closes a connection when its statements are collected, so SQLite's own checkpoint at the end may never come.
+  if (connections().writing.isOpen) await connections().writing.execute('PRAGMA wal_checkpoint(TRUNCATE)');
   await connections().reading.close();
   await connections().writing.close();
 }

@@ -49,6 +49,10 @@ export class Connection {
     readonly mode: Mode,
   ) {}
 
+  get isOpen(): boolean {
+    return this.#client !== undefined;
+  }
+
   /** Runs one statement by itself. Throws TomoError `unavailable` for disk, rights, damage and 30 s of BUSY. */
   execute(statement: InStatement): Promise<ResultSet> {
     return this.#patiently((client) => client.execute(statement));

@@ -8,7 +8,12 @@ export async function insertServer(tx: Tx, row: typeof servers.$inferInsert): Pr
 }
 
 /** Changes what people edit, if nobody else changed it since `version`; false is a conflict. */
-export async function updateServerVersioned(tx: Tx, id: string, version: number, patch: Partial<ServerRow>): Promise<boolean> {
+export async function updateServerVersioned(
+  tx: Tx,
+  id: string,
+  version: number,
+  patch: Partial<ServerRow>,
+): Promise<boolean> {
   const changed = await tx
     .update(servers)
     .set({ ...patch, version: sql`${servers.version} + 1` })

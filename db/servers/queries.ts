@@ -13,11 +13,21 @@ export async function findServer(db: Reader, id: string) {
 }
 
 /** The server that already has this address and account. */
-export async function findServerByAddress(db: Reader, address: { host: string; port: number; username: string }) {
+export async function findServerByAddress(
+  db: Reader,
+  address: { host: string; port: number; username: string },
+) {
   const [server] = await db
     .select({ id: servers.id, name: servers.name })
     .from(servers)
-    .where(and(eq(servers.host, address.host), eq(servers.port, address.port), eq(servers.username, address.username), isNull(servers.jumpServerId)))
+    .where(
+      and(
+        eq(servers.host, address.host),
+        eq(servers.port, address.port),
+        eq(servers.username, address.username),
+        isNull(servers.jumpServerId),
+      ),
+    )
     .limit(1);
   return server;
 }
@@ -40,7 +50,11 @@ export async function findTwin(db: Reader, id: string, machineId: string) {
 
 /** The sealed credential of a server. */
 export async function findCredential(db: Reader, serverId: string) {
-  const [credential] = await db.select().from(serverCredentials).where(eq(serverCredentials.serverId, serverId)).limit(1);
+  const [credential] = await db
+    .select()
+    .from(serverCredentials)
+    .where(eq(serverCredentials.serverId, serverId))
+    .limit(1);
   return credential;
 }
 
@@ -58,7 +72,10 @@ export async function findCredentialFacts(db: Reader, serverId: string) {
 /** Every server with what lists show: state, latest preparation, active job, number of apps. No output columns. */
 export async function listServers(db: Reader) {
   const newest = db
-    .select({ serverId: serverPreparations.serverId, id: sql<string>`max(${serverPreparations.id})`.as('newest_id') })
+    .select({
+      serverId: serverPreparations.serverId,
+      id: sql<string>`max(${serverPreparations.id})`.as('newest_id'),
+    })
     .from(serverPreparations)
     .groupBy(serverPreparations.serverId)
     .as('newest');
@@ -87,12 +104,22 @@ export async function listSampledServers(db: Reader) {
   return db
     .select({ id: servers.id, status: servers.status, consecutiveFailures: servers.consecutiveFailures })
     .from(servers)
-    .where(and(eq(servers.isEnabled, true), isNotNull(servers.hostKeyPublic), sql`${servers.status} <> 'host_key_changed'`));
+    .where(
+      and(
+        eq(servers.isEnabled, true),
+        isNotNull(servers.hostKeyPublic),
+        sql`${servers.status} <> 'host_key_changed'`,
+      ),
+    );
 }
 
 /** Who trusted the host key of a server. */
 export async function findHostKeyConfirmer(db: Reader, userId: string) {
-  const [user] = await db.select({ displayName: users.displayName, username: users.username }).from(users).where(eq(users.id, userId)).limit(1);
+  const [user] = await db
+    .select({ displayName: users.displayName, username: users.username })
+    .from(users)
+    .where(eq(users.id, userId))
+    .limit(1);
   return user;
 }
 

@@ -48,10 +48,7 @@ export const sessions = sqliteTable(
     endedReason: text('ended_reason'),
     endedBy: text('ended_by').references(() => users.id, { onDelete: 'set null' }),
   },
-  (t) => [
-    index('sessions_user').on(t.userId, t.createdAt),
-    index('sessions_expires').on(t.expiresAt),
-  ],
+  (t) => [index('sessions_user').on(t.userId, t.createdAt), index('sessions_expires').on(t.expiresAt)],
 );
 
 export const loginThrottles = sqliteTable(
@@ -81,10 +78,7 @@ export const oneTimeTokens = sqliteTable(
     expiresAt: timestamp('expires_at').notNull(),
     createdAt: createdAt(),
   },
-  (t) => [
-    unique('one_time_tokens_kind_user').on(t.kind, t.userId),
-    oneOf('one_time_tokens_kind', t.kind),
-  ],
+  (t) => [unique('one_time_tokens_kind_user').on(t.kind, t.userId), oneOf('one_time_tokens_kind', t.kind)],
 );
 
 export type UserRow = typeof users.$inferSelect;

@@ -1,0 +1,105 @@
+import 'server-only';
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { describeHostKey } from './host-key';
+import type { HostKey } from './target';
+
+/** What somebody pasted to compare a host key with: a fingerprint, or a public key with the host names it is said to belong to. */
+export type PastedKey =
+  | { kind: 'fingerprint'; fingerprint: string }
+  | { kind: 'key'; key: HostKey; hosts: string[] };
+
+/** `other_host`: the key lines are readable but name other hosts. `unreadable`: nothing comparable in the text. */
+export type Comparison = 'match' | 'no_match' | 'other_host' | 'unreadable';
+
+/**
+ * Reads what people paste from a console: `SHA256:…` (alone or within the output of `ssh-keygen -l`), lines of
+ * `known_hosts` or `ssh-keyscan` (plain, `[host]:port`, hashed) and public key files. Lines marked `@revoked` or
+ * `@cert-authority` count as nothing. Format: sshd(8), SSH_KNOWN_HOSTS FILE FORMAT.
+ */
+export function parseFingerprintOrKnownHosts(text: string): PastedKey[] {
+  return text
+    .slice(0, 64 * 1024)
+    .split(/\r?\n/)
+    .map(parseLine)
+    .filter((line) => line !== undefined);
+}
+
+/** Compares pasted `text` with the key that the server at `host`:`port` showed. Only an equal key, never an equal name, matches. */
+export function compareHostKey(text: string, offered: HostKey, host: string, port: number): Comparison {
+  const pasted = parseFingerprintOrKnownHosts(text);
+  const named = pasted.filter((line) => line.kind === 'fingerprint' || isFor(line.hosts, host, port));
+  if (named.some((line) => isSameKey(line, offered))) return 'match';
+  if (named.length > 0) return 'no_match';
+  return pasted.length > 0 ? 'other_host' : 'unreadable';
+}
+
+function isSameKey(line: PastedKey, offered: HostKey): boolean {
+  return line.kind === 'fingerprint'
+    ? line.fingerprint === offered.fingerprint
+    : line.key.blob === offered.blob;
+}
+
+function parseLine(line: string): PastedKey | undefined {
+  const fingerprint = /(?:^|\s)SHA256:([A-Za-z0-9+/]{43})=?(?=\s|$)/.exec(line);
+  if (fingerprint) return { kind: 'fingerprint', fingerprint: `SHA256:${fingerprint[1]}` };
+  const words = line.trim().split(/\s+/);
+  if (words[0]?.startsWith('#') || words[0]?.startsWith('@')) return undefined;
+  // A key file has the type first, a known_hosts line the host names.
+  const at = words[0] === typeIn(words[1]) ? 0 : 1;
+  const key = keyIn(words[at + 1]);
+  if (!key || key.type !== words[at]) return undefined;
+  return { kind: 'key', key, hosts: at === 0 ? [] : (words[0] ?? '').split(',') };
+}
+
+function typeIn(base64: string | undefined): string | undefined {
+  return keyIn(base64)?.type;
+}
+
+function keyIn(base64: string | undefined): HostKey | undefined {
+  if (!base64 || !/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) return undefined;
+  return describeHostKey(Buffer.from(base64, 'base64'));
+}
+
+function isFor(hosts: string[], host: string, port: number): boolean {
+  if (hosts.length === 0) return true;
+  const name = (port === 22 ? host : `[${host}]:${port}`).toLowerCase();
+  if (hosts.some((entry) => entry.startsWith('!') && fits(entry.slice(1), name))) return false;
+  return hosts.some((entry) => fits(entry, name));
+}
+
+function fits(entry: string, name: string): boolean {
+  if (entry.startsWith('|')) return fitsHashed(entry, name);
+  return matchesGlob(entry.toLowerCase(), name);
+}
+
+// Two pointers instead of a regular expression: a pasted `*a*a*a*…` must not cost more than its length times the name's.
+function matchesGlob(pattern: string, name: string): boolean {
+  let at = 0;
+  let star = -1;
+  let resume = 0;
+  for (let i = 0; i < name.length; ) {
+    if (at < pattern.length && (pattern[at] === '?' || pattern[at] === name[i]) && pattern[at] !== '*') {
+      at += 1;
+      i += 1;
+    } else if (pattern[at] === '*') {
+      star = at;
+      at += 1;
+      resume = i;
+    } else if (star >= 0) {
+      at = star + 1;
+      resume += 1;
+      i = resume;
+    } else return false;
+  }
+  while (pattern[at] === '*') at += 1;
+  return at === pattern.length;
+}
+
+// `|1|salt|hash`: HMAC-SHA1 of the name with the salt. Made by `ssh-keygen -H`; SHA-1 hides names here, it proves nothing.
+function fitsHashed(entry: string, name: string): boolean {
+  const [, version, salt, hash] = entry.split('|');
+  if (version !== '1' || !salt || !hash) return false;
+  const expected = Buffer.from(hash, 'base64');
+  const actual = createHmac('sha1', Buffer.from(salt, 'base64')).update(name).digest();
+  return actual.length === expected.length && timingSafeEqual(actual, expected);
+}

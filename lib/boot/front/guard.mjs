@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { clientAddress } from './address.mjs';
 import { contentPolicy, securityHeaders, stripSpoofable } from './headers.mjs';
+import { inRequest } from './life.mjs';
 import { refusalOf } from './refusal.mjs';
 import { refuse } from './refuse.mjs';
 
@@ -28,7 +29,7 @@ export function guard(handler, settings, onError) {
     if (refusal) return refuse(req, res, refusal, nonce);
     prepare(req, settings, { nonce, requestId });
     try {
-      await handler(req, res);
+      await inRequest(requestId, () => handler(req, res));
     } catch (error) {
       onError(error, requestId);
       if (res.headersSent) return res.destroy();

@@ -1,22 +1,32 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
 /**
  * What front and application tell each other. They are separate module graphs of one process, so the record lives on
- * `globalThis` under the same name as `singleton('life', …)` of lib/runtime (lib/boot/life.ts is the typed view).
- *
- * @typedef {object} Life
- * @property {boolean} stopping whether the process is on its way out; /readyz says so
- * @property {string | undefined} setupToken printed once as a link while no user exists
- * @property {(() => Promise<void>)[]} stoppers what to end, last started first
- * @property {((message: string, error: unknown) => void) | undefined} logFatal writes a CRITICAL entry, once the logger is up
- *
- * @returns {Life}
+ * `globalThis` under the name that lib/runtime/life.ts uses, which also says what each field means.
  */
 export function life() {
-  const key = Symbol.for('tomo.life');
-  globalThis[key] ??= { stopping: false, setupToken: undefined, stoppers: [], logFatal: undefined };
-  return globalThis[key];
+  return once('life', () => ({
+    stopping: false,
+    setupToken: undefined,
+    stoppers: [],
+    isReady: async () => false,
+    logFatal: undefined,
+  }));
 }
 
 /** The open event streams, as lib/procedures keeps them. @returns {Set<{ close(): void }>} */
 export function openStreams() {
-  return globalThis[Symbol.for('tomo.streams')] ?? new Set();
+  return once('streams', () => new Set());
+}
+
+/** Answers one request inside its own scope, so that log entries know their request. @param {string} requestId @param {() => unknown} answer */
+export function inRequest(requestId, answer) {
+  return once('request-scope', () => new AsyncLocalStorage()).run({ requestId }, answer);
+}
+
+/** @template T @param {string} name @param {() => T} make @returns {T} */
+function once(name, make) {
+  const key = Symbol.for(`tomo.${name}`);
+  globalThis[key] ??= make();
+  return globalThis[key];
 }

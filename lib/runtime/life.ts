@@ -1,0 +1,26 @@
+import { singleton } from './singleton';
+
+/** What the front and the application tell each other: two module graphs of one process. */
+export type Life = {
+  /** Whether the process is on its way out. */
+  stopping: boolean;
+  /** Printed once as a link, while no user exists. */
+  setupToken: string | undefined;
+  /** What to end before the process goes, last started first. */
+  stoppers: (() => Promise<void>)[];
+  /** Whether requests can be answered in full: database writable, keys there, not stopping. */
+  isReady: () => Promise<boolean>;
+  /** Writes a CRITICAL entry before the process ends. */
+  logFatal: ((message: string, error: unknown) => void) | undefined;
+};
+
+/** The record of this process. Before the boot has finished nothing is ready. */
+export function life(): Life {
+  return singleton('life', () => ({
+    stopping: false,
+    setupToken: undefined,
+    stoppers: [],
+    isReady: async () => false,
+    logFatal: undefined,
+  }));
+}

@@ -1,0 +1,49 @@
+import 'server-only';
+import type { PathStep, Problem, ProblemLevel } from '../problem';
+import type { Text } from '../text';
+import { isTextProblem, parseText, referencesOf } from '../text';
+import type { Side, Source } from './source';
+
+/** One `${KEY}` and where it stands. `uses` is false where a field is only shown, as in credentials. */
+export type Reference = { key: string; path: readonly PathStep[]; uses: boolean };
+
+/** What a reading collects on its way: problems, and every reference for the checks at the end. */
+export type Findings = {
+  source: Source;
+  problems: Problem[];
+  references: Reference[];
+  add(
+    path: readonly PathStep[],
+    code: string,
+    text: string,
+    options?: { level?: ProblemLevel; side?: Side },
+  ): void;
+  /** Reads a template and notes its references; a wrong dollar is a problem and gives an empty text. */
+  text(path: readonly PathStep[], raw: string, options?: { uses?: boolean }): Text;
+  /** The scalar at `path` as its author spelled it, so that `0644` and `1.10` stay what they are. */
+  spelled(path: readonly PathStep[], value: string | number | boolean): string;
+};
+
+/** Empty findings over `source`. */
+export function startFindings(source: Source): Findings {
+  const problems: Problem[] = [];
+  const references: Reference[] = [];
+  const add: Findings['add'] = (path, code, text, options) =>
+    problems.push(source.problem(path, code, text, options));
+  return {
+    source,
+    problems,
+    references,
+    add,
+    text: (path, raw, { uses = true } = {}) => {
+      const parsed = parseText(raw);
+      if (isTextProblem(parsed)) {
+        add(path, 'schema', parsed.problem);
+        return [];
+      }
+      references.push(...referencesOf(parsed).map((key) => ({ key, path, uses })));
+      return parsed;
+    },
+    spelled: (path, value) => (typeof value === 'string' ? value : (source.spelling(path) ?? String(value))),
+  };
+}

@@ -1,0 +1,190 @@
+import 'server-only';
+import { isIP } from 'node:net';
+import { parseAbsPath } from '../abs-path';
+import { isEnvKey } from '../env-key';
+import { imageRef, parseImageRef } from '../image-ref';
+import { isLiteralSecret } from '../literal-secret';
+import type { Healthcheck, Mount, Service } from '../model';
+import type { PathStep } from '../problem';
+import { parseComposeSize } from '../sizes';
+import type { AppInput } from './app-input';
+import type { Findings } from './findings';
+import { readMount } from './mounts';
+import { readPairs } from './pairs';
+import { readPower } from './power';
+import type { ServiceInput } from './service-input';
+import { readWords } from './words';
+
+/** Reads one service of the Compose subset into the model; everything refused is noted in `findings`. */
+export function readService(
+  findings: Findings,
+  path: readonly PathStep[],
+  input: ServiceInput,
+  app: AppInput,
+): Service {
+  const words = (key: 'command' | 'entrypoint') =>
+    input[key] !== undefined && readWords(findings, [...path, key], input[key]);
+  return {
+    image: readImage(findings, [...path, 'image'], input.image),
+    command: words('command') || undefined,
+    entrypoint: words('entrypoint') || undefined,
+    env: readEnvironment(findings, [...path, 'environment'], input.environment),
+    mounts: readMounts(findings, path, input, app),
+    tmpfs: readTmpfs(findings, [...path, 'tmpfs'], input.tmpfs),
+    dependsOn: readDependencies(input.depends_on),
+    healthcheck: readHealthcheck(findings, [...path, 'healthcheck'], input.healthcheck),
+    restart: input.restart ?? 'unless-stopped',
+    user: input.user === undefined ? undefined : readUser(findings, [...path, 'user'], input.user),
+    groupAdd: (input.group_add ?? []).map(String),
+    workingDir: readFolder(findings, [...path, 'working_dir'], input.working_dir),
+    hostname: input.hostname,
+    init: input.init,
+    tty: input.tty,
+    stdinOpen: input.stdin_open,
+    stopSignal: input.stop_signal,
+    stopGraceMs: input.stop_grace_period,
+    shmBytes: input.shm_size,
+    ulimits: Object.fromEntries(
+      Object.entries(input.ulimits ?? {}).map(([name, limit]) => [
+        name,
+        typeof limit === 'number' ? { soft: limit, hard: limit } : limit,
+      ]),
+    ),
+    readOnly: input.read_only ?? false,
+    extraHosts: readExtraHosts(findings, [...path, 'extra_hosts'], input.extra_hosts),
+    dns: typeof input.dns === 'string' ? [input.dns] : (input.dns ?? []),
+    networks: input.networks ?? [],
+    aliases: [],
+    secrets: input.secrets ?? [],
+    platform: input.platform,
+    limits: {
+      memoryBytes: input.deploy?.resources?.limits?.memory,
+      cpus: input.deploy?.resources?.limits?.cpus,
+      pids: input.deploy?.resources?.limits?.pids,
+    },
+    capDrop: [...new Set(input.cap_drop ?? [])].sort(),
+    power: readPower(findings, path, input),
+  };
+}
+
+function readImage(findings: Findings, path: readonly PathStep[], raw: string): Service['image'] {
+  const image = parseImageRef(raw);
+  if (!image) findings.add(path, 'schema', `${raw} is not an image name`);
+  else if (!image.parts.tag || image.parts.tag === 'latest') {
+    findings.add(path, 'tag-latest', 'image needs a fixed tag, for example postgres:17-alpine');
+  }
+  return image?.ref ?? imageRef.parse('invalid:0');
+}
+
+function readEnvironment(
+  findings: Findings,
+  path: readonly PathStep[],
+  raw: ServiceInput['environment'],
+): Service['env'] {
+  const pairs = readPairs(findings, path, raw);
+  if (pairs.length > 100) findings.add(path, 'limit', `${pairs.length} variables, the limit is 100`);
+  const env: Service['env'] = {};
+  for (const { key, value, at } of pairs) {
+    const text = findings.text(at, value);
+    const literal = text.map((part) => (typeof part === 'string' ? part : '')).join('');
+    if (isLiteralSecret(text.length > 1 ? '' : key, literal)) {
+      findings.add(at, 'literal-secret', `${key} holds a fixed secret; use a field of type secret`);
+    }
+    if (isEnvKey(key)) env[key] = text;
+    else
+      findings.add(at, 'schema', `${key} is not a variable name: letters, digits and _ only`, {
+        side: 'key',
+      });
+  }
+  return env;
+}
+
+function readMounts(
+  findings: Findings,
+  path: readonly PathStep[],
+  input: ServiceInput,
+  app: AppInput,
+): Mount[] {
+  return (input.volumes ?? []).flatMap((mount, index) => {
+    const read = readMount(findings, [...path, 'volumes', index], mount, app);
+    return read ? [read] : [];
+  });
+}
+
+function readTmpfs(
+  findings: Findings,
+  path: readonly PathStep[],
+  raw: ServiceInput['tmpfs'],
+): Service['tmpfs'] {
+  const list = typeof raw === 'string' ? [raw] : (raw ?? []);
+  return list.flatMap((entry) => {
+    const [rawTarget = '', options] = entry.split(':');
+    const target = parseAbsPath(rawTarget);
+    const sizeBytes =
+      options === undefined ? undefined : parseComposeSize(/^size=(\w+)$/.exec(options)?.[1] ?? '');
+    if (target && target !== '/' && (options === undefined || sizeBytes)) return [{ target, sizeBytes }];
+    findings.add(path, 'schema', `${entry} must be a path such as /tmp, or /tmp:size=64m`);
+    return [];
+  });
+}
+
+function readDependencies(raw: ServiceInput['depends_on']): Service['dependsOn'] {
+  if (Array.isArray(raw)) return Object.fromEntries(raw.map((name) => [name, 'service_started' as const]));
+  return Object.fromEntries(
+    Object.entries(raw ?? {}).map(([name, { condition }]) => [name, condition ?? 'service_started']),
+  );
+}
+
+function readHealthcheck(
+  findings: Findings,
+  path: readonly PathStep[],
+  raw: ServiceInput['healthcheck'],
+): Healthcheck | undefined {
+  if (!raw) return undefined;
+  if (raw.disable || raw.test === undefined) return { disable: true };
+  const test = readWords(findings, [...path, 'test'], raw.test);
+  if ('list' in test && !['CMD', 'CMD-SHELL'].includes(String(test.list[0]?.[0]))) {
+    findings.add([...path, 'test'], 'schema', 'a test in a list begins with CMD or CMD-SHELL');
+  }
+  return {
+    test,
+    intervalMs: raw.interval,
+    timeoutMs: raw.timeout,
+    startPeriodMs: raw.start_period,
+    retries: raw.retries,
+  };
+}
+
+function readUser(findings: Findings, path: readonly PathStep[], raw: string | number): Service['user'] {
+  const text = findings.text(path, findings.spelled(path, raw));
+  const shape = text.map((part) => (typeof part === 'string' ? part : '0')).join('');
+  if (!/^[a-z0-9_][a-z0-9_.-]{0,31}(?::[a-z0-9_][a-z0-9_.-]{0,31})?$/i.test(shape))
+    findings.add(path, 'schema', `${raw} is not a user or user:group`);
+  return text;
+}
+
+function readFolder(
+  findings: Findings,
+  path: readonly PathStep[],
+  raw: string | undefined,
+): Service['workingDir'] {
+  if (raw === undefined) return undefined;
+  const folder = parseAbsPath(raw);
+  if (!folder) findings.add(path, 'schema', `${raw} is not an absolute path`);
+  return folder;
+}
+
+function readExtraHosts(
+  findings: Findings,
+  path: readonly PathStep[],
+  raw: ServiceInput['extra_hosts'],
+): Record<string, string> {
+  const separator = Array.isArray(raw) && raw.every((entry) => !entry.includes('=')) ? ':' : '=';
+  const pairs = readPairs(findings, path, raw, separator);
+  for (const { key, value, at } of pairs) {
+    const isAddress = value === 'host-gateway' || isIP(value) > 0;
+    if (!isAddress || !/^[a-zA-Z0-9][a-zA-Z0-9.-]{0,252}$/.test(key))
+      findings.add(at, 'schema', `${key} must be a host name with an IP address or host-gateway`);
+  }
+  return Object.fromEntries(pairs.map(({ key, value }) => [key, value]));
+}

@@ -2,8 +2,18 @@
 /**
  * The lab from a shell: see usage below.
  */
-import { defaultTargets, down, labDirectory, resetTarget, status, target, targetNames, up, vendorRepository } from './lab.mjs'
-import { formatProgress } from './lib/progress.mjs'
+import {
+  defaultTargets,
+  down,
+  labDirectory,
+  resetTarget,
+  status,
+  target,
+  targetNames,
+  up,
+  vendorRepository,
+} from './lab.mjs';
+import { formatProgress } from './lib/progress.mjs';
 
 const usage = `usage: node e2e/lab/cli.mjs COMMAND
 
@@ -13,19 +23,23 @@ const usage = `usage: node e2e/lab/cli.mjs COMMAND
   reset NAME…     a fresh server in place of the old one
 
 servers: ${targetNames.join(' ')}
-files:   ${labDirectory} (TOMO_LAB_DIR)`
+files:   ${labDirectory} (TOMO_LAB_DIR)`;
 
 async function printStatus() {
-  const { engine, registry, vendorRepository: vendorAnswers, targets } = await status()
-  if (!engine) return console.log('The lab is down.')
-  console.log(`engine    ${engine.host} (${engine.own ? "the lab's own" : 'was here before'})`)
-  console.log(`registry  ${registry?.running ? registry.mirror : 'down'}, ${registry?.images.length} image names`)
-  console.log(`vendor    ${vendorAnswers ? vendorRepository().url : 'down'}`)
+  const { engine, registry, vendorRepository: vendorAnswers, targets } = await status();
+  if (!engine) return console.log('The lab is down.');
+  console.log(`engine    ${engine.host} (${engine.own ? "the lab's own" : 'was here before'})`);
+  console.log(
+    `registry  ${registry?.running ? registry.mirror : 'down'}, ${registry?.images.length} image names`,
+  );
+  console.log(`vendor    ${vendorAnswers ? vendorRepository().url : 'down'}`);
   for (const { name, running, ssh, port } of targets) {
-    console.log(`${name.padEnd(10)}${running ? `127.0.0.1:${port}${ssh ? '' : ' (no SSH answer)'}` : 'down'}`)
+    console.log(
+      `${name.padEnd(10)}${running ? `127.0.0.1:${port}${ssh ? '' : ' (no SSH answer)'}` : 'down'}`,
+    );
   }
-  const { accounts } = target('debian13')
-  console.log(`accounts  ${Object.keys(accounts).join(' ')}; passwords and keys in ${labDirectory}/keys`)
+  const { accounts } = target('debian13');
+  console.log(`accounts  ${Object.keys(accounts).join(' ')}; passwords and keys in ${labDirectory}/keys`);
 }
 
 /** @type {Record<string, (args: string[]) => Promise<void>>} */
@@ -34,34 +48,34 @@ const commands = {
     await up({
       targets: names.length > 0 ? names : undefined,
       onProgress: (event) => console.log(formatProgress(event)),
-    })
+    });
   },
   async down(args) {
-    await down({ purge: args.includes('--purge') })
-    console.log('The lab is down.')
+    await down({ purge: args.includes('--purge') });
+    console.log('The lab is down.');
   },
   async status() {
-    await printStatus()
+    await printStatus();
   },
   async reset(names) {
-    if (names.length === 0) throw new Error(usage)
+    if (names.length === 0) throw new Error(usage);
     for (const name of names) {
-      const startedAt = performance.now()
-      await resetTarget(name)
-      console.log(`${name} is fresh (${((performance.now() - startedAt) / 1000).toFixed(1)} s)`)
+      const startedAt = performance.now();
+      await resetTarget(name);
+      console.log(`${name} is fresh (${((performance.now() - startedAt) / 1000).toFixed(1)} s)`);
     }
   },
-}
+};
 
-const [name = '', ...args] = process.argv.slice(2)
-const command = commands[name]
+const [name = '', ...args] = process.argv.slice(2);
+const command = commands[name];
 if (!command) {
-  console.error(usage)
-  process.exit(2)
+  console.error(usage);
+  process.exit(2);
 }
 try {
-  await command(args)
+  await command(args);
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error)
-  process.exit(1)
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
 }

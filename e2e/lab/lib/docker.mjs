@@ -2,37 +2,35 @@
  * The client of the outer engine. Chosen by its full path and told its engine by DOCKER_HOST, because another client,
  * or a context that points at another machine, may come first.
  */
-import { accessSync, constants } from 'node:fs'
-import { join } from 'node:path'
-import { run } from './run.mjs'
-import { labId } from './paths.mjs'
-import { readState } from './state.mjs'
+import { accessSync, constants } from 'node:fs';
+import { join } from 'node:path';
+import { labId } from './paths.mjs';
+import { run } from './run.mjs';
+import { readState } from './state.mjs';
 
 /** Marks containers, volumes and images as this lab's: only what bears it is ever removed. */
-export const labLabel = `dev.tomo.lab=${labId}`
+export const labLabel = `dev.tomo.lab=${labId}`;
 
 /**
  * @param {string} name
  * @returns {string | null} full path of an installed program
  */
 export function findProgram(name) {
-  const directories = ['/usr/sbin', '/usr/bin', '/usr/local/bin', ...(process.env.PATH ?? '').split(':')]
+  const directories = ['/usr/sbin', '/usr/bin', '/usr/local/bin', ...(process.env.PATH ?? '').split(':')];
   for (const directory of directories) {
-    if (!directory) continue
+    if (!directory) continue;
     try {
-      accessSync(join(directory, name), constants.X_OK)
-      return join(directory, name)
-    } catch {
-      continue
-    }
+      accessSync(join(directory, name), constants.X_OK);
+      return join(directory, name);
+    } catch {}
   }
-  return null
+  return null;
 }
 
 /** @param {string} host */
 export function dockerEnvironment(host) {
   // The classic builder is in every client; BuildKit needs a plugin that may be missing.
-  return { DOCKER_HOST: host, DOCKER_CONTEXT: undefined, DOCKER_BUILDKIT: '0' }
+  return { DOCKER_HOST: host, DOCKER_CONTEXT: undefined, DOCKER_BUILDKIT: '0' };
 }
 
 /**
@@ -40,9 +38,9 @@ export function dockerEnvironment(host) {
  * @param {import('./run.mjs').RunOptions} [options]
  */
 export function docker(args, options = {}) {
-  const { engine } = readState()
-  if (!engine) throw new Error('The lab is not up: run `node e2e/lab/cli.mjs up` first.')
-  return run(engine.client, args, { ...options, env: dockerEnvironment(engine.host) })
+  const { engine } = readState();
+  if (!engine) throw new Error('The lab is not up: run `node e2e/lab/cli.mjs up` first.');
+  return run(engine.client, args, { ...options, env: dockerEnvironment(engine.host) });
 }
 
 /**
@@ -50,8 +48,8 @@ export function docker(args, options = {}) {
  * @returns {Promise<boolean>}
  */
 export async function isRunning(container) {
-  const { code, stdout } = await docker(['inspect', '-f', '{{.State.Running}}', container], { check: false })
-  return code === 0 && stdout.trim() === 'true'
+  const { code, stdout } = await docker(['inspect', '-f', '{{.State.Running}}', container], { check: false });
+  return code === 0 && stdout.trim() === 'true';
 }
 
 /**
@@ -60,12 +58,12 @@ export async function isRunning(container) {
  * @param {string} image
  */
 export async function runsImage(container, image) {
-  const format = '{{.State.Running}} {{.Config.Image}}'
-  const { stdout } = await docker(['inspect', '-f', format, container], { check: false })
-  return stdout.trim() === `true ${image}`
+  const format = '{{.State.Running}} {{.Config.Image}}';
+  const { stdout } = await docker(['inspect', '-f', format, container], { check: false });
+  return stdout.trim() === `true ${image}`;
 }
 
 /** @param {string} reference */
 export async function imageExists(reference) {
-  return (await docker(['image', 'inspect', '-f', '{{.Id}}', reference], { check: false })).code === 0
+  return (await docker(['image', 'inspect', '-f', '{{.Id}}', reference], { check: false })).code === 0;
 }

@@ -4,9 +4,9 @@
 
 /** @param {number} width */
 export function createLimit(width) {
-  let running = 0
+  let running = 0;
   /** @type {(() => void)[]} */
-  const waiting = []
+  const waiting = [];
 
   /**
    * @template T
@@ -14,15 +14,15 @@ export function createLimit(width) {
    * @returns {Promise<T>}
    */
   return async function limited(work) {
-    if (running >= width) await new Promise((resolve) => waiting.push(() => resolve(undefined)))
-    else running++
+    if (running >= width) await new Promise((resolve) => waiting.push(() => resolve(undefined)));
+    else running++;
     try {
-      return await work()
+      return await work();
     } finally {
       // A waiting piece takes over the place as it is, so nobody can slip in between.
-      const next = waiting.shift()
-      if (next) next()
-      else running--
+      const next = waiting.shift();
+      if (next) next();
+      else running--;
     }
-  }
+  };
 }

@@ -4,20 +4,20 @@
  * A lock is an abstract Unix socket: the kernel drops it with the process that holds it, so a killed `up` leaves
  * nothing stale behind.
  */
-import { createServer } from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { labId } from './paths.mjs'
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { labId } from './paths.mjs';
 
 /** @param {string} name */
 function tryLock(name) {
   return new Promise((resolve, reject) => {
-    const server = createServer()
+    const server = createServer();
     server.once('error', (error) => {
-      if (/** @type {NodeJS.ErrnoException} */ (error).code === 'EADDRINUSE') resolve(null)
-      else reject(error)
-    })
-    server.listen(`\0tomo-lab-${labId}-${name}`, () => resolve(server))
-  })
+      if (/** @type {NodeJS.ErrnoException} */ (error).code === 'EADDRINUSE') resolve(null);
+      else reject(error);
+    });
+    server.listen(`\0tomo-lab-${labId}-${name}`, () => resolve(server));
+  });
 }
 
 /**
@@ -29,15 +29,15 @@ function tryLock(name) {
  * @returns {Promise<T>}
  */
 export async function withLock(name, action, onWait) {
-  let server = await tryLock(name)
-  if (!server) onWait?.()
+  let server = await tryLock(name);
+  if (!server) onWait?.();
   while (!server) {
-    await sleep(200)
-    server = await tryLock(name)
+    await sleep(200);
+    server = await tryLock(name);
   }
   try {
-    return await action()
+    return await action();
   } finally {
-    await new Promise((resolve) => server.close(resolve))
+    await new Promise((resolve) => server.close(resolve));
   }
 }

@@ -12,11 +12,11 @@
  * @returns {(message: string) => void}
  */
 export function startProgress(onProgress) {
-  const startedAt = performance.now()
-  return (message) => onProgress?.({ seconds: (performance.now() - startedAt) / 1000, message })
+  const startedAt = performance.now();
+  return (message) => onProgress?.({ seconds: (performance.now() - startedAt) / 1000, message });
 }
 
 /** @param {ProgressEvent} event */
 export function formatProgress({ seconds, message }) {
-  return `[${seconds.toFixed(1).padStart(6)}s] ${message}`
+  return `[${seconds.toFixed(1).padStart(6)}s] ${message}`;
 }

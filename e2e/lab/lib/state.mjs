@@ -1,12 +1,12 @@
 /**
  * What the lab has to remember between runs and cannot ask the engine for.
  */
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { paths } from './paths.mjs'
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { paths } from './paths.mjs';
 
 /**
  * @typedef {object} LabState
- * @property {{ host: string, client: string, own: boolean }} [engine]
+ * @property {{ host: string, client: string, own: boolean, networkBefore?: import('./firewall.mjs').NetworkBefore }} [engine]
  * @property {string} [bridge] address of the outer engine's bridge, as the targets see this machine
  * @property {string} [vendorFingerprint] of the key that signs the stand-in for the vendor's apt repository
  * @property {Record<string, string>} [pushed] image name in the registry -> key of the build it came from
@@ -15,10 +15,10 @@ import { paths } from './paths.mjs'
 /** @returns {LabState} */
 export function readState() {
   try {
-    return JSON.parse(readFileSync(paths.state, 'utf8'))
+    return JSON.parse(readFileSync(paths.state, 'utf8'));
   } catch (error) {
-    if (/** @type {NodeJS.ErrnoException} */ (error).code === 'ENOENT') return {}
-    throw error
+    if (/** @type {NodeJS.ErrnoException} */ (error).code === 'ENOENT') return {};
+    throw error;
   }
 }
 
@@ -27,7 +27,7 @@ export function readState() {
  * @param {Partial<LabState>} changes
  */
 export function updateState(changes) {
-  const next = { ...readState(), ...changes }
-  writeFileSync(`${paths.state}.new`, `${JSON.stringify(next, null, 2)}\n`, { mode: 0o600 })
-  renameSync(`${paths.state}.new`, paths.state)
+  const next = { ...readState(), ...changes };
+  writeFileSync(`${paths.state}.new`, `${JSON.stringify(next, null, 2)}\n`, { mode: 0o600 });
+  renameSync(`${paths.state}.new`, paths.state);
 }

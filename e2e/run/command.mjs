@@ -20,7 +20,7 @@ const children = new Set();
  * @returns {Promise<Outcome>}
  */
 export function command(name, program, args, { show = 'failure', env } = {}) {
-  const log = path.join(results, 'logs', `${name}.log`);
+  const log = path.join(results, 'logs', `${name.replaceAll(' ', '-')}.log`);
   mkdirSync(path.dirname(log), { recursive: true });
   return new Promise((resolve) => {
     const child = spawn(program, args, {

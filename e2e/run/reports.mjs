@@ -8,7 +8,7 @@ import { results } from './paths.mjs';
 /** @typedef {import('./ledger.mjs').Counts} Counts */
 
 /** @param {string} name */
-export const reportFile = (name) => path.join(results, `${name}.json`);
+export const reportFile = (name) => path.join(results, `${name.replaceAll(' ', '-')}.json`);
 
 /** Makes sure that a report read afterwards is of this run. @param {string} name */
 export function forget(name) {

@@ -1,0 +1,90 @@
+'use client';
+
+import type { Route } from 'next';
+import { useRouter } from 'next/navigation';
+import { useEffect, useState } from 'react';
+import {
+  AlertDialog,
+  AlertDialogCancel,
+  AlertDialogContent,
+  AlertDialogDescription,
+  AlertDialogTitle,
+} from '@/components/ui/alert-dialog';
+import { Button } from '@/components/ui/button';
+import { DialogFooter } from '@/components/ui/dialog';
+import { markDirty } from './dirty';
+import { formMessages } from './messages';
+
+type DirtyGuardProps = { formId: string; dirty: boolean; asks: boolean };
+
+/** Asks before typed text is left behind, by a link or by closing the tab, and tells refreshers that the form is dirty. */
+export function DirtyGuard({ formId, dirty, asks }: DirtyGuardProps) {
+  const router = useRouter();
+  const [leavingTo, setLeavingTo] = useState<string | null>(null);
+
+  useEffect(() => {
+    markDirty(formId, dirty);
+    return () => markDirty(formId, false);
+  }, [formId, dirty]);
+
+  useEffect(() => {
+    if (!dirty || !asks) return;
+    const onUnload = (event: BeforeUnloadEvent) => event.preventDefault();
+    const onClick = (event: MouseEvent) => {
+      const target = leavingLink(event);
+      if (!target) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      setLeavingTo(target);
+    };
+    window.addEventListener('beforeunload', onUnload);
+    // On the window and while capturing, because React listens at the document.
+    window.addEventListener('click', onClick, true);
+    return () => {
+      window.removeEventListener('beforeunload', onUnload);
+      window.removeEventListener('click', onClick, true);
+    };
+  }, [dirty, asks]);
+
+  return (
+    <AlertDialog open={leavingTo !== null} onOpenChange={(open) => open || setLeavingTo(null)}>
+      <AlertDialogContent>
+        <AlertDialogTitle>{formMessages.leaveTitle}</AlertDialogTitle>
+        <AlertDialogDescription>{formMessages.leaveText}</AlertDialogDescription>
+        <DialogFooter>
+          <AlertDialogCancel asChild>
+            <Button variant="outline">{formMessages.stay}</Button>
+          </AlertDialogCancel>
+          <Button
+            variant="destructive"
+            onClick={() => {
+              markDirty(formId, false);
+              router.push((leavingTo ?? '/') as Route);
+              setLeavingTo(null);
+            }}
+          >
+            {formMessages.leave}
+          </Button>
+        </DialogFooter>
+      </AlertDialogContent>
+    </AlertDialog>
+  );
+}
+
+/** The local address a click would open in this tab, other than a jump on this page. */
+function leavingLink(event: MouseEvent): string | null {
+  if (
+    event.defaultPrevented ||
+    event.button !== 0 ||
+    event.metaKey ||
+    event.ctrlKey ||
+    event.shiftKey ||
+    event.altKey
+  )
+    return null;
+  const link = event.target instanceof Element ? event.target.closest('a[href]') : null;
+  if (!(link instanceof HTMLAnchorElement) || link.target === '_blank' || link.origin !== location.origin)
+    return null;
+  if (link.pathname === location.pathname && link.search === location.search) return null;
+  return link.pathname + link.search + link.hash;
+}

@@ -1,0 +1,32 @@
+/** Words of the frame: side bar, top bar, strips and account menu. */
+export const shellMessages = {
+  product: 'Tomo',
+  skip: 'Skip to content',
+  navigation: 'Main',
+  openNavigation: 'Open navigation',
+  collapse: 'Collapse side bar',
+  expand: 'Expand side bar',
+  notEncrypted: 'This connection is not encrypted.',
+  notEncryptedHint: 'Passwords can be read on the way. Put Tomo behind https.',
+  account: (name: string) => `Account of ${name}`,
+  profile: 'Profile',
+  theme: 'Theme',
+  themes: { system: 'System', light: 'Light', dark: 'Dark' },
+  roles: { admin: 'Administrator', operator: 'Operator', user: 'User' },
+  moreActions: (object: string) => `More actions for ${object}`,
+  breadcrumb: 'Breadcrumb',
+  allFacts: 'Show all facts',
+  dangerZone: 'Danger zone',
+  moreNotices: (count: number) => `${count} more`,
+  notifications: 'Messages',
+  dismiss: 'Dismiss',
+  connection: {
+    connecting: 'Connecting',
+    live: 'Live',
+    reconnecting: 'Reconnecting',
+    offline: 'Offline',
+  },
+  connectionLabel: (word: string) => `Connection to Tomo: ${word}`,
+  lost: (time: string, seconds: number) =>
+    `Connection to Tomo lost. Showing ${time}. ${seconds > 0 ? `Next try in ${seconds} s.` : 'Trying now.'}`,
+} as const;

@@ -21,7 +21,13 @@ export async function recordAudit(tx: Tx, entry: AuditEntry): Promise<{ seq: num
   const body = bodyOf(entry, head.seq + 1);
   const checksum = chainChecksum(head.checksum, body);
   const keyId = keyring().activeId;
-  await insertAuditRow(tx, { ...body, prevChecksum: head.checksum, checksum, mac: chainMac(checksum, keyId), keyId });
+  await insertAuditRow(tx, {
+    ...body,
+    prevChecksum: head.checksum,
+    checksum,
+    mac: chainMac(checksum, keyId),
+    keyId,
+  });
   return { seq: body.seq };
 }
 
@@ -57,14 +63,18 @@ function bodyOf(entry: AuditEntry, seq: number): AuditBody {
 /** The value as it will be read back from the database (so that checksums agree), cut when it is too large to keep. */
 function storable(value: AuditValue | undefined): AuditValue {
   if (value === undefined || value === null) return null;
-  const text = JSON.stringify(value, (_key, member) => (typeof member === 'string' ? member.normalize('NFC') : member));
+  const text = JSON.stringify(value, (_key, member) =>
+    typeof member === 'string' ? member.normalize('NFC') : member,
+  );
   if (Buffer.byteLength(text) <= VALUE_LIMIT) return JSON.parse(text) as AuditValue;
   return { truncated: true, bytes: Buffer.byteLength(text), sha256: sha256Hex(text) };
 }
 
 function changedFields(before: AuditValue, after: AuditValue): string[] {
   const names = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
-  return [...names].filter((name) => canonicalJson(before?.[name] ?? null) !== canonicalJson(after?.[name] ?? null)).sort();
+  return [...names]
+    .filter((name) => canonicalJson(before?.[name] ?? null) !== canonicalJson(after?.[name] ?? null))
+    .sort();
 }
 
 function clip(text: string | null | undefined, limit: number): string | null {

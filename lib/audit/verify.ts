@@ -25,12 +25,18 @@ export type AuditVerdict = {
  * Checks the whole ledger: every checkpoint, every row's number, predecessor, checksum and MAC, and whether it still
  * agrees with every anchor in the database and in the file outside it.
  */
-export async function verifyAudit(options: { onProgress?: (seq: number) => void } = {}): Promise<AuditVerdict> {
+export async function verifyAudit(
+  options: { onProgress?: (seq: number) => void } = {},
+): Promise<AuditVerdict> {
   const checkpoints = await listCheckpoints(database());
   const start = await findChainStart(database());
   const heads = readHeads();
   const lastAnchor = Math.max(0, ...heads.map((head) => ('seq' in head ? head.seq : 0)));
-  const verdict = (checkedRows: number, verifiedTo: number, broken?: AuditVerdict['broken']): AuditVerdict => ({
+  const verdict = (
+    checkedRows: number,
+    verifiedTo: number,
+    broken?: AuditVerdict['broken'],
+  ): AuditVerdict => ({
     intact: !broken,
     checkedRows,
     verifiedTo,
@@ -42,8 +48,16 @@ export async function verifyAudit(options: { onProgress?: (seq: number) => void 
   if (outside) return verdict(0, 0, outside);
   if (!start) {
     const head = await findAuditHead(database());
-    if (head) return verdict(0, 0, { seq: head.seq, problem: 'the beginning of the chain (its first checkpoint) is missing' });
-    if (lastAnchor > 0) return verdict(0, 0, { seq: 1, problem: `the ledger is empty, but an outside anchor knows row ${lastAnchor}` });
+    if (head)
+      return verdict(0, 0, {
+        seq: head.seq,
+        problem: 'the beginning of the chain (its first checkpoint) is missing',
+      });
+    if (lastAnchor > 0)
+      return verdict(0, 0, {
+        seq: 1,
+        problem: `the ledger is empty, but an outside anchor knows row ${lastAnchor}`,
+      });
     return verdict(0, 0);
   }
 
@@ -70,20 +84,33 @@ export async function verifyAudit(options: { onProgress?: (seq: number) => void 
   return verdict(checked, previous.seq);
 }
 
-function problemOf(row: AuditRow, previous: { seq: number; checksum: string }, witnesses: Map<number, string>): string | undefined {
+function problemOf(
+  row: AuditRow,
+  previous: { seq: number; checksum: string },
+  witnesses: Map<number, string>,
+): string | undefined {
   if (row.seq !== previous.seq + 1) return `row ${previous.seq + 1} is missing`;
   if (row.prevChecksum !== previous.checksum) return 'it does not follow the row before it';
-  if (row.checksum !== chainChecksum(row.prevChecksum, row)) return 'its content was changed after it was written';
-  if (row.mac !== safeMac(row.checksum, row.keyId)) return 'it was not written by this instance (wrong signature)';
+  if (row.checksum !== chainChecksum(row.prevChecksum, row))
+    return 'its content was changed after it was written';
+  if (row.mac !== safeMac(row.checksum, row.keyId))
+    return 'it was not written by this instance (wrong signature)';
   const witness = witnesses.get(row.seq);
-  if (witness !== undefined && witness !== row.checksum) return 'an anchor remembers another row in this place';
+  if (witness !== undefined && witness !== row.checksum)
+    return 'an anchor remembers another row in this place';
   return undefined;
 }
 
-function brokenWitness(checkpoints: AuditCheckpointRow[], heads: ReturnType<typeof readHeads>): AuditVerdict['broken'] {
+function brokenWitness(
+  checkpoints: AuditCheckpointRow[],
+  heads: ReturnType<typeof readHeads>,
+): AuditVerdict['broken'] {
   for (const checkpoint of checkpoints) {
     if (checkpoint.mac !== safeCheckpointMac(checkpoint)) {
-      return { seq: checkpoint.toSeq, problem: `the ${checkpoint.kind} checkpoint was changed after it was written` };
+      return {
+        seq: checkpoint.toSeq,
+        problem: `the ${checkpoint.kind} checkpoint was changed after it was written`,
+      };
     }
   }
   let prev: string | null = null;
@@ -91,19 +118,26 @@ function brokenWitness(checkpoints: AuditCheckpointRow[], heads: ReturnType<type
     const line = `line ${index + 1} of ${env().auditAnchorFile}`;
     if ('damaged' in head) return { seq: 0, problem: `${line} is damaged` };
     const { mac, ...body } = head;
-    if (mac !== safeHeadMac(body)) return { seq: head.seq, problem: `${line} was changed after it was written` };
+    if (mac !== safeHeadMac(body))
+      return { seq: head.seq, problem: `${line} was changed after it was written` };
     if (head.prev !== prev) return { seq: head.seq, problem: `${line} does not follow the line before it` };
     prev = mac;
   }
   const anchored = checkpoints.filter((checkpoint) => checkpoint.kind === 'anchor').at(-1);
   const known = heads.some((head) => 'seq' in head && anchored && head.seq >= anchored.toSeq);
   if (anchored && !known) {
-    return { seq: anchored.toSeq, problem: `the anchor file ${env().auditAnchorFile} is missing or shorter than the database remembers` };
+    return {
+      seq: anchored.toSeq,
+      problem: `the anchor file ${env().auditAnchorFile} is missing or shorter than the database remembers`,
+    };
   }
   return undefined;
 }
 
-function witnessesOf(checkpoints: AuditCheckpointRow[], heads: ReturnType<typeof readHeads>): Map<number, string> {
+function witnessesOf(
+  checkpoints: AuditCheckpointRow[],
+  heads: ReturnType<typeof readHeads>,
+): Map<number, string> {
   const anchors = checkpoints.filter((checkpoint) => checkpoint.kind === 'anchor');
   const outside = heads.flatMap((head) => ('seq' in head ? [[head.seq, head.checksum] as const] : []));
   return new Map([...anchors.map((anchor) => [anchor.toSeq, anchor.checksum] as const), ...outside]);

@@ -25,7 +25,10 @@ export function wakeCancel(jobId: string): void {
 }
 
 /** Calls `listener` for each event until the returned function is called. */
-export function listen<Name extends keyof Wakeups>(name: Name, listener: (...args: Wakeups[Name]) => void): () => void {
+export function listen<Name extends keyof Wakeups>(
+  name: Name,
+  listener: (...args: Wakeups[Name]) => void,
+): () => void {
   bus().on(name, listener as never);
   return () => bus().off(name, listener as never);
 }

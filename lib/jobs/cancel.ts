@@ -8,7 +8,7 @@ import { nowIso } from '@/lib/runtime/clock';
 import { notFound, TomoError } from '@/lib/runtime/errors';
 import { recordOutcome } from './audit-outcome';
 import { wakeCancel, wakeReaders } from './bus';
-import { jobDefinition, type JobEnd } from './define';
+import { type JobEnd, jobDefinition } from './define';
 
 /**
  * Cancels a job: one that waits ends at once; one that runs is asked to stop, ends what it started on the server and
@@ -19,7 +19,10 @@ export async function cancelJob(actor: Actor, jobId: string): Promise<{ ended: b
     const job = await findJob(tx, jobId);
     if (!job) throw notFound('This job');
     if (job.status !== 'pending' && job.status !== 'running') {
-      throw new TomoError('conflict', 'This job has already ended.', { hint: 'Reload the page to see its result.', reason: 'job_ended' });
+      throw new TomoError('conflict', 'This job has already ended.', {
+        hint: 'Reload the page to see its result.',
+        reason: 'job_ended',
+      });
     }
     await recordAudit(tx, {
       actor: auditActorOf(actor),
@@ -34,12 +37,22 @@ export async function cancelJob(actor: Actor, jobId: string): Promise<{ ended: b
       await requestCancel(tx, job.id, actor.userId, nowIso());
       return false;
     }
-    const end: JobEnd = { status: 'cancelled', errorCode: 'cancelled', errorMessage: 'Cancelled before it began.', result: null };
+    const end: JobEnd = {
+      status: 'cancelled',
+      errorCode: 'cancelled',
+      errorMessage: 'Cancelled before it began.',
+      result: null,
+    };
     const definition = jobDefinition(job.kind);
     await definition?.onEnd?.(tx, job, job.payload, end);
     await recordOutcome(tx, job, end);
     await endOpenSteps(tx, job.id, 'pending', { status: 'cancelled', finishedAt: nowIso() });
-    await endPendingJob(tx, job.id, { status: 'cancelled', errorCode: end.errorCode, errorMessage: end.errorMessage, finishedAt: nowIso() });
+    await endPendingJob(tx, job.id, {
+      status: 'cancelled',
+      errorCode: end.errorCode,
+      errorMessage: end.errorMessage,
+      finishedAt: nowIso(),
+    });
     return true;
   });
   wakeCancel(jobId);

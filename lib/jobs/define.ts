@@ -3,8 +3,8 @@ import type { z } from 'zod';
 import type { Reader } from '@/db/client';
 import type { JobRow } from '@/db/jobs/tables';
 import type { Tx } from '@/db/write';
-import type { Secret } from '@/lib/crypto/secret';
 import type { Permission } from '@/lib/auth/permissions';
+import type { Secret } from '@/lib/crypto/secret';
 import { singleton } from '@/lib/runtime/singleton';
 import type { LineLevel, LineStream, LogLine, NewLine } from './line';
 import type { JobStatus } from './states';
@@ -26,7 +26,7 @@ export type StepResult = { summary?: string; facts?: Record<string, unknown> };
 export type RunningJob<Payload> = {
   id: string;
   payload: Payload;
-  /** Aborts when somebody cancels; a step ends what it started on the server and throws. */
+  /** Aborts when somebody cancels the job, or when this process stops and lets go of it. */
   signal: AbortSignal;
   /** Whether an earlier process ran a part of this job already. */
   resumed: boolean;
@@ -39,7 +39,12 @@ export type RunningJob<Payload> = {
   step(key: string, run: (step: StepRun) => Promise<StepResult | undefined>): Promise<StepResult>;
 };
 
-export type JobEnd = { status: JobStatus; errorCode: string | null; errorMessage: string | null; result: Record<string, unknown> | null };
+export type JobEnd = {
+  status: JobStatus;
+  errorCode: string | null;
+  errorMessage: string | null;
+  result: Record<string, unknown> | null;
+};
 
 export type JobDefinition<Payload = unknown> = {
   /** `noun.verb`. */

@@ -6,9 +6,16 @@ type Laned = { lane: string | null; serverId: string | null };
  */
 export function laneIsFree(job: Laned, running: Laned[]): boolean {
   if (job.lane === null) return true;
-  return running.every((other) => other.lane === null || (other.lane !== job.lane && !excludes(job, other) && !excludes(other, job)));
+  return running.every(
+    (other) =>
+      other.lane === null || (other.lane !== job.lane && !excludes(job, other) && !excludes(other, job)),
+  );
 }
 
 function excludes(exclusive: Laned, other: Laned): boolean {
-  return exclusive.lane?.startsWith('server:') === true && other.serverId !== null && exclusive.lane === `server:${other.serverId}`;
+  return (
+    exclusive.lane?.startsWith('server:') === true &&
+    other.serverId !== null &&
+    exclusive.lane === `server:${other.serverId}`
+  );
 }

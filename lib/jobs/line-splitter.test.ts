@@ -5,24 +5,28 @@ import { LineSplitter } from './line-splitter';
 describe('the line splitter', () => {
   it('gives the same lines and offsets however the bytes are cut', () => {
     fc.assert(
-      fc.property(fc.array(fc.string({ unit: 'grapheme' }).filter((text) => !text.includes('\n'))), fc.array(fc.nat(40)), (lines, cuts) => {
-        const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(''));
-        const splitter = new LineSplitter(100);
-        const seen: { text: string; offset: number }[] = [];
-        let at = 0;
-        for (const cut of [...cuts, bytes.length]) {
-          seen.push(...splitter.push(bytes.subarray(at, at + cut)));
-          at = Math.min(bytes.length, at + cut);
-        }
-        seen.push(...splitter.push(bytes.subarray(at)));
-        expect(seen.map((line) => line.text)).toEqual(lines);
-        let offset = 100;
-        for (const [index, line] of lines.entries()) {
-          offset += Buffer.byteLength(line) + 1;
-          expect(seen[index]?.offset).toBe(offset);
-        }
-        expect(splitter.end()).toBeUndefined();
-      }),
+      fc.property(
+        fc.array(fc.string({ unit: 'grapheme' }).filter((text) => !text.includes('\n'))),
+        fc.array(fc.nat(40)),
+        (lines, cuts) => {
+          const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(''));
+          const splitter = new LineSplitter(100);
+          const seen: { text: string; offset: number }[] = [];
+          let at = 0;
+          for (const cut of [...cuts, bytes.length]) {
+            seen.push(...splitter.push(bytes.subarray(at, at + cut)));
+            at = Math.min(bytes.length, at + cut);
+          }
+          seen.push(...splitter.push(bytes.subarray(at)));
+          expect(seen.map((line) => line.text)).toEqual(lines);
+          let offset = 100;
+          for (const [index, line] of lines.entries()) {
+            offset += Buffer.byteLength(line) + 1;
+            expect(seen[index]?.offset).toBe(offset);
+          }
+          expect(splitter.end()).toBeUndefined();
+        },
+      ),
     );
   });
 

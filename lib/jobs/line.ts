@@ -32,6 +32,10 @@ const CONTROL = /\x1b\[[0-9;]{0,32}m|[\x00-\x08\x0b-\x1f\x7f-\x9f]/g;
 export function cleanLine(raw: string): string {
   const text = raw.replace(/\r+$/, '');
   const shown = text.slice(text.lastIndexOf('\r') + 1);
-  const visible = shown.replace(CONTROL, (found) => (found.length > 1 ? found : `\\x${found.charCodeAt(0).toString(16).padStart(2, '0')}`));
-  return visible.length > LINE_LIMIT_BYTES ? `${visible.slice(0, LINE_LIMIT_BYTES)} [cut ${visible.length - LINE_LIMIT_BYTES} characters]` : visible;
+  const visible = shown.replace(CONTROL, (found) =>
+    found.length > 1 ? found : `\\x${found.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  );
+  return visible.length > LINE_LIMIT_BYTES
+    ? `${visible.slice(0, LINE_LIMIT_BYTES)} [cut ${visible.length - LINE_LIMIT_BYTES} characters]`
+    : visible;
 }

@@ -102,7 +102,8 @@ export class LogWriter {
       while (this.#waiting.length > 0) {
         const batch = this.#waiting.splice(0, BATCH_LINES);
         await this.#commit(batch);
-        if (this.#waiting.length > 0 && this.#waiting.length < BATCH_LINES) await new Promise((resolve) => setTimeout(resolve, BATCH_EVERY_MS));
+        if (this.#waiting.length > 0 && this.#waiting.length < BATCH_LINES)
+          await new Promise((resolve) => setTimeout(resolve, BATCH_EVERY_MS));
       }
     } catch (error) {
       this.#failure = error;
@@ -122,7 +123,8 @@ export class LogWriter {
         if (first === undefined) throw new FenceLostError();
         const rows = batch.map(({ offset: _offset, ...line }, index) => ({ ...line, seq: first + index }));
         await this.store.insert(tx, this.job.id, rows);
-        for (const [step, offset] of offsets) await updateStep(tx, this.job.id, step, { remoteOffset: offset });
+        for (const [step, offset] of offsets)
+          await updateStep(tx, this.job.id, step, { remoteOffset: offset });
       },
       { lane: 'bulk' },
     );

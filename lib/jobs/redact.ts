@@ -19,7 +19,8 @@ export function makeRedactor(): { add(secret: Secret): void; redact(text: string
         for (const spelling of spellingsOf(text)) spellings.add(spelling);
       }
       const longestFirst = [...spellings].sort((left, right) => right.length - left.length);
-      pattern = longestFirst.length > 0 ? new RegExp(longestFirst.map(escapeRegex).join('|'), 'g') : undefined;
+      pattern =
+        longestFirst.length > 0 ? new RegExp(longestFirst.map(escapeRegex).join('|'), 'g') : undefined;
     },
     redact(text) {
       return pattern ? text.replace(pattern, MASK) : text;

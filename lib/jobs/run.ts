@@ -1,8 +1,8 @@
 import 'server-only';
+import { database } from '@/db/client';
 import { endOpenSteps, updateRunningJob, updateStep } from '@/db/jobs/mutations';
 import { listSteps } from '@/db/jobs/queries';
 import type { JobRow, JobStepRow } from '@/db/jobs/tables';
-import { database } from '@/db/client';
 import { write } from '@/db/write';
 import { logError } from '@/lib/log/logger';
 import { monotonicMs, nowIso } from '@/lib/runtime/clock';
@@ -23,7 +23,12 @@ type Failure = { status: JobStatus; code: string; message: string; hint?: string
  * Runs a claimed job to its end and records every change under its fence. `stopping` aborts when the process stops: the
  * job is then left as it is, running on the target, for the next process to take up.
  */
-export async function runJob(job: JobRow, definition: JobDefinition, cancel: AbortSignal, stopping: AbortSignal): Promise<void> {
+export async function runJob(
+  job: JobRow,
+  definition: JobDefinition,
+  cancel: AbortSignal,
+  stopping: AbortSignal,
+): Promise<void> {
   const runner = new Runner(job, definition, cancel, stopping);
   try {
     await runner.run();
@@ -37,6 +42,7 @@ export async function runJob(job: JobRow, definition: JobDefinition, cancel: Abo
 class Runner {
   readonly #redactor = makeRedactor();
   readonly #writer: LogWriter;
+  readonly #signal: AbortSignal;
   #currentStep = 'job';
   #left: string | undefined;
 
@@ -46,6 +52,7 @@ class Runner {
     private readonly cancel: AbortSignal,
     private readonly stopping: AbortSignal,
   ) {
+    this.#signal = AbortSignal.any([cancel, stopping]);
     const limitBytes = readSetting('jobs.log_limit_mb') * 1024 * 1024;
     this.#writer = new LogWriter(job, definition.lines, this.#redactor, limitBytes);
   }
@@ -53,12 +60,13 @@ class Runner {
   async run(): Promise<void> {
     const payload = this.definition.payload.parse(this.job.payload);
     const steps = new Map((await listSteps(database(), this.job.id)).map((step) => [step.key, step]));
-    if (this.job.attempt === 1) await this.#underFence((tx) => this.definition.onStart?.(tx, this.job, payload));
+    if (this.job.attempt === 1)
+      await this.#underFence((tx) => this.definition.onStart?.(tx, this.job, payload));
     else this.#event('Tomo was restarted; the job is taken up where the server stands.', 'WARNING');
     const running: RunningJob<unknown> = {
       id: this.job.id,
       payload,
-      signal: this.cancel,
+      signal: this.#signal,
       resumed: this.job.attempt > 1,
       requestedBy: this.job.requestedBy,
       addSecret: (secret) => this.#redactor.add(secret),
@@ -72,12 +80,21 @@ class Runner {
     } catch (error) {
       if (error instanceof FenceLostError || this.stopping.aborted) throw error;
       const failure = this.#failureOf(error);
-      end = { status: failure.status, errorCode: failure.code, errorMessage: failure.message, result: failure.hint ? { hint: failure.hint } : null };
+      end = {
+        status: failure.status,
+        errorCode: failure.code,
+        errorMessage: failure.message,
+        result: failure.hint ? { hint: failure.hint } : null,
+      };
     }
     await this.#end(payload, end);
   }
 
-  async #step(steps: Map<string, JobStepRow>, key: string, run: (step: StepRun) => Promise<StepResult | undefined>): Promise<StepResult> {
+  async #step(
+    steps: Map<string, JobStepRow>,
+    key: string,
+    run: (step: StepRun) => Promise<StepResult | undefined>,
+  ): Promise<StepResult> {
     const row = steps.get(key);
     if (!row) throw new Error(`The job ${this.definition.kind} has no step "${key}".`);
     if (isFinal(row.status)) return (row.result ?? {}) as StepResult;
@@ -97,7 +114,13 @@ class Runner {
         return result;
       }
       const failure = this.#failureOf(error);
-      await this.#endStep(row, failure.status, startedAt, failure.hint ? { facts: { hint: failure.hint } } : {}, failure);
+      await this.#endStep(
+        row,
+        failure.status,
+        startedAt,
+        failure.hint ? { facts: { hint: failure.hint } } : {},
+        failure,
+      );
       throw error;
     }
   }
@@ -108,7 +131,8 @@ class Runner {
     return {
       key: row.key,
       jobId: this.job.id,
-      signal: this.cancel,
+      signal: this.#signal,
+      isCancelled: () => this.cancel.aborted,
       log: (message, level = 'INFO', stream = 'event') => line(message, level, stream),
       addSecret: (secret) => this.#redactor.add(secret),
       progress: async (percent) => {
@@ -118,7 +142,9 @@ class Runner {
       },
       remote: { ref: row.remoteRef, offset: row.remoteOffset },
       beginRemote: async (ref) => {
-        await this.#underFence((tx) => updateStep(tx, this.job.id, row.key, { remoteRef: ref, remoteOffset: 0 }));
+        await this.#underFence((tx) =>
+          updateStep(tx, this.job.id, row.key, { remoteRef: ref, remoteOffset: 0 }),
+        );
       },
       remoteLine: (text, offset) => line(text, 'INFO', 'stdout', offset),
       room: () => this.#writer.room(),
@@ -136,7 +162,13 @@ class Runner {
     wakeReaders(this.job.id);
   }
 
-  async #endStep(row: JobStepRow, status: JobStatus | 'skipped', startedAt: number, result: StepResult, failure?: Failure): Promise<void> {
+  async #endStep(
+    row: JobStepRow,
+    status: JobStatus | 'skipped',
+    startedAt: number,
+    result: StepResult,
+    failure?: Failure,
+  ): Promise<void> {
     this.#writer.releaseTail('running');
     const durationMs = Math.round(monotonicMs() - startedAt);
     this.#writer.append({
@@ -176,8 +208,14 @@ class Runner {
     await this.#underFence(async (tx) => {
       const finishedAt = nowIso();
       // A step that no longer runs must not say that it does, whatever ended the job.
-      await endOpenSteps(tx, this.job.id, 'running', { status: end.status === 'completed' ? 'completed' : end.status, finishedAt });
-      await endOpenSteps(tx, this.job.id, 'pending', { status: end.status === 'completed' ? 'skipped' : 'cancelled', finishedAt });
+      await endOpenSteps(tx, this.job.id, 'running', {
+        status: end.status === 'completed' ? 'completed' : end.status,
+        finishedAt,
+      });
+      await endOpenSteps(tx, this.job.id, 'pending', {
+        status: end.status === 'completed' ? 'skipped' : 'cancelled',
+        finishedAt,
+      });
       await this.definition.onEnd?.(tx, this.job, payload, end);
       await recordOutcome(tx, this.job, end);
       const { status, errorCode, errorMessage, result } = end;
@@ -205,8 +243,10 @@ class Runner {
       this.#left = error instanceof Cancelled ? error.left : this.#left;
       return { status: 'cancelled', code: 'cancelled', message: 'Cancelled.', hint: this.#left };
     }
-    if (error instanceof Interrupted) return { status: 'interrupted', code: 'interrupted', message: error.message, hint: error.hint };
-    if (isTomoError(error)) return { status: 'failed', code: error.reason ?? error.code, message: error.message, hint: error.hint };
+    if (error instanceof Interrupted)
+      return { status: 'interrupted', code: 'interrupted', message: error.message, hint: error.hint };
+    if (isTomoError(error))
+      return { status: 'failed', code: error.reason ?? error.code, message: error.message, hint: error.hint };
     const id = logError('job', `Unexpected failure in ${this.job.kind} at ${this.#currentStep}`, error);
     return {
       status: 'failed',
@@ -216,9 +256,12 @@ class Runner {
     };
   }
 
-  async #underFence(change: (tx: Parameters<Parameters<typeof write>[0]>[0]) => Promise<void> | undefined): Promise<void> {
+  async #underFence(
+    change: (tx: Parameters<Parameters<typeof write>[0]>[0]) => Promise<void> | undefined,
+  ): Promise<void> {
     await write(async (tx) => {
-      if (!(await updateRunningJob(tx, this.job.id, this.job.attempt, { heartbeatAt: nowIso() }))) throw new FenceLostError();
+      if (!(await updateRunningJob(tx, this.job.id, this.job.attempt, { heartbeatAt: nowIso() })))
+        throw new FenceLostError();
       await change(tx);
     });
   }

@@ -7,7 +7,10 @@ import type { LineLevel, LineStream } from './line';
 export type StepRun = {
   key: string;
   jobId: string;
+  /** Aborts when somebody cancels the job, or when this process stops and lets go of it. */
   signal: AbortSignal;
+  /** Whether the abort was a cancel: then what runs on the server must be ended. */
+  isCancelled(): boolean;
   /** Adds a line. */
   log(message: string, level?: LineLevel, stream?: LineStream): void;
   /** How far it is, 0–100; shown, not stored for ever. */

@@ -1,11 +1,11 @@
 import 'server-only';
-import { findJob, listSteps } from '@/db/jobs/queries';
 import { database } from '@/db/client';
+import { findJob, listSteps } from '@/db/jobs/queries';
 import { nextChange } from './bus';
 import { jobDefinition } from './define';
-import { type JobStateView, jobStateView, type StepView, stepView } from './views';
 import type { LogLine } from './line';
 import { isFinal } from './states';
+import { type JobStateView, jobStateView, type StepView, stepView } from './views';
 
 const PAGE_LINES = 500;
 const LOOK_AT_LEAST_EVERY_MS = 2_000;
@@ -21,7 +21,12 @@ export type TailEvent =
  * its last line was given, or `signal` aborts. Rows are the source; a missed wake-up costs two seconds, never a line.
  * `withLines: false` leaves the lines out, for people who may see steps and results only.
  */
-export async function* followJob(jobId: string, after: number, signal: AbortSignal, withLines: boolean): AsyncGenerator<TailEvent> {
+export async function* followJob(
+  jobId: string,
+  after: number,
+  signal: AbortSignal,
+  withLines: boolean,
+): AsyncGenerator<TailEvent> {
   let cursor = after;
   let seenState = '';
   let seenSteps = '';
@@ -37,7 +42,8 @@ export async function* followJob(jobId: string, after: number, signal: AbortSign
     const steps = (await listSteps(database(), jobId)).map(stepView);
     if (withLines) {
       for (;;) {
-        const lines = (await jobDefinition(job.kind)?.lines.listAfter(database(), jobId, cursor, PAGE_LINES)) ?? [];
+        const lines =
+          (await jobDefinition(job.kind)?.lines.listAfter(database(), jobId, cursor, PAGE_LINES)) ?? [];
         const last = lines.at(-1);
         if (!last) break;
         yield { type: 'lines', lines };

@@ -1,3 +1,4 @@
+import type { findJobSummary } from '@/db/jobs/queries';
 import type { JobRow, JobStepRow } from '@/db/jobs/tables';
 import type { JobStatus, StepStatus } from './states';
 
@@ -53,4 +54,30 @@ export function jobStateView(job: JobRow): JobStateView {
     hint: result.hint ?? null,
     lastSeq: job.lastLogSeq,
   };
+}
+
+/** A job as lists and the API show it. */
+export type JobSummary = {
+  id: string;
+  kind: string;
+  status: JobStatus;
+  targetLabel: string;
+  serverId: string | null;
+  installedAppId: string | null;
+  currentStep: string | null;
+  progressPercent: number | null;
+  errorCode: string | null;
+  errorMessage: string | null;
+  attempt: number;
+  retryOfId: string | null;
+  /** Who started it; null: Tomo itself. */
+  requestedBy: string | null;
+  createdAt: string;
+  startedAt: string | null;
+  finishedAt: string | null;
+};
+
+export function jobSummary(row: NonNullable<Awaited<ReturnType<typeof findJobSummary>>>): JobSummary {
+  const { requestedBy, requestedByName, ...rest } = row;
+  return { ...rest, requestedBy: requestedBy ?? requestedByName };
 }

@@ -1,8 +1,15 @@
 import 'server-only';
-import { adoptJob, claimJob, endOpenSteps, endPendingJob, renewLease, updateRunningJob } from '@/db/jobs/mutations';
+import { database } from '@/db/client';
+import {
+  adoptJob,
+  claimJob,
+  endOpenSteps,
+  endPendingJob,
+  renewLease,
+  updateRunningJob,
+} from '@/db/jobs/mutations';
 import { findJob, findRequester, listClaimable, listRunning } from '@/db/jobs/queries';
 import type { JobRow } from '@/db/jobs/tables';
-import { database } from '@/db/client';
 import { write } from '@/db/write';
 import { can } from '@/lib/auth/permissions';
 import { logError } from '@/lib/log/logger';
@@ -11,7 +18,7 @@ import { newId } from '@/lib/runtime/ids';
 import { readSetting } from '@/lib/settings/read';
 import { recordOutcome } from './audit-outcome';
 import { listen, wakeReaders } from './bus';
-import { jobDefinition, type JobEnd } from './define';
+import { type JobEnd, jobDefinition } from './define';
 import { laneIsFree } from './lanes';
 import { runJob } from './run';
 
@@ -46,7 +53,10 @@ class Worker {
       listen('queue', () => this.#look()),
       listen('cancel', (jobId) => this.#running.get(jobId)?.cancel.abort()),
     );
-    this.#timers = [setInterval(() => this.#look(), LOOK_EVERY_MS), setInterval(() => this.#renew(), RENEW_EVERY_MS)];
+    this.#timers = [
+      setInterval(() => this.#look(), LOOK_EVERY_MS),
+      setInterval(() => this.#renew(), RENEW_EVERY_MS),
+    ];
     this.#look();
   }
 
@@ -104,18 +114,38 @@ class Worker {
     });
   }
 
-  async #mayRun(tx: Parameters<typeof findRequester>[0] & Parameters<typeof endPendingJob>[0], job: JobRow): Promise<boolean> {
+  async #mayRun(
+    tx: Parameters<typeof findRequester>[0] & Parameters<typeof endPendingJob>[0],
+    job: JobRow,
+  ): Promise<boolean> {
     const definition = jobDefinition(job.kind);
     const requester = job.requestedBy ? await findRequester(tx, job.requestedBy) : undefined;
     const bySystem = job.requestedBy === null;
-    const allowed = bySystem || (requester?.isActive && !requester.deletedAt && definition && can(requester.role, definition.permission));
+    const allowed =
+      bySystem ||
+      (requester?.isActive &&
+        !requester.deletedAt &&
+        definition &&
+        can(requester.role, definition.permission));
     if (definition && allowed) return true;
-    const errorMessage = definition ? 'The person who asked for this job may no longer do it.' : 'This version of Tomo does not know this kind of job.';
-    const end: JobEnd = { status: 'failed', errorCode: definition ? 'forbidden' : 'unknown_kind', errorMessage, result: null };
+    const errorMessage = definition
+      ? 'The person who asked for this job may no longer do it.'
+      : 'This version of Tomo does not know this kind of job.';
+    const end: JobEnd = {
+      status: 'failed',
+      errorCode: definition ? 'forbidden' : 'unknown_kind',
+      errorMessage,
+      result: null,
+    };
     await definition?.onEnd?.(tx, job, job.payload, end);
     await recordOutcome(tx, job, end);
     await endOpenSteps(tx, job.id, 'pending', { status: 'cancelled', finishedAt: nowIso() });
-    await endPendingJob(tx, job.id, { status: 'failed', errorCode: end.errorCode, errorMessage, finishedAt: nowIso() });
+    await endPendingJob(tx, job.id, {
+      status: 'failed',
+      errorCode: end.errorCode,
+      errorMessage,
+      finishedAt: nowIso(),
+    });
     wakeReaders(job.id);
     return false;
   }
@@ -123,9 +153,13 @@ class Worker {
   #run(job: JobRow): void {
     const definition = jobDefinition(job.kind);
     if (!definition) {
-      write((tx) => updateRunningJob(tx, job.id, job.attempt, { status: 'interrupted', errorCode: 'unknown_kind', finishedAt: nowIso() })).catch(
-        (error) => logError('job', `Job ${job.id} of an unknown kind could not be ended`, error),
-      );
+      write((tx) =>
+        updateRunningJob(tx, job.id, job.attempt, {
+          status: 'interrupted',
+          errorCode: 'unknown_kind',
+          finishedAt: nowIso(),
+        }),
+      ).catch((error) => logError('job', `Job ${job.id} of an unknown kind could not be ended`, error));
       return;
     }
     const cancel = new AbortController();

@@ -24,19 +24,28 @@ type ActionDefinition<Input extends z.ZodType, Data> = {
   /** The change itself, inside one write transaction: awaits nothing but the database. */
   run(context: { tx: Tx; actor: Actor; input: z.output<Input> }): Promise<Data>;
   /** The ledger rows of the change, written in the same transaction; `[]` when nothing changed. */
-  audit(context: { actor: Actor; input: z.output<Input>; data: Data }): Omit<AuditEntry, 'actor'> | Omit<AuditEntry, 'actor'>[];
+  audit(context: {
+    actor: Actor;
+    input: z.output<Input>;
+    data: Data;
+  }): Omit<AuditEntry, 'actor'> | Omit<AuditEntry, 'actor'>[];
   /** Where to go and what to render anew after the commit. */
   then?(context: { input: z.output<Input>; data: Data }): { redirect?: string; revalidate?: string[] };
 };
 
 /** What a form or a client component calls: `useActionState` passes (previous, formData), code passes one object. */
-export type ServerAction<Data> = (previous: ActionResult<Data> | null | FormInput, form?: FormData) => Promise<ActionResult<Data>>;
+export type ServerAction<Data> = (
+  previous: ActionResult<Data> | null | FormInput,
+  form?: FormData,
+) => Promise<ActionResult<Data>>;
 
 /**
  * The door for changes. Order: origin, actor, permission, rate, parse, re-authentication, then `run` and its ledger rows
  * in one transaction. Returns a result, never throws; redirects after the commit.
  */
-export function defineAction<Input extends z.ZodType, Data>(definition: ActionDefinition<Input, Data>): ServerAction<Data> {
+export function defineAction<Input extends z.ZodType, Data>(
+  definition: ActionDefinition<Input, Data>,
+): ServerAction<Data> {
   return async (previous, form) => {
     const raw = form ?? (previous as FormInput);
     let data: Data;

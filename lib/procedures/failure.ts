@@ -30,7 +30,10 @@ function invalidInput(error: ZodError): Failure {
     for (const name of names) fields[name || 'form'] ??= sentence(issue.message);
   }
   const first = Object.entries(fields)[0];
-  const message = Object.keys(fields).length > 1 ? `${Object.keys(fields).length} fields need a correction.` : (first?.[1] ?? 'The input is not valid.');
+  const message =
+    Object.keys(fields).length > 1
+      ? `${Object.keys(fields).length} fields need a correction.`
+      : (first?.[1] ?? 'The input is not valid.');
   return { code: 'invalid', message, fields };
 }
 

@@ -20,6 +20,8 @@ export function plainInput(raw: FormInput): Record<string, unknown> {
 /** What was typed, to give back to the form after a refusal. Fields that look like secrets never travel back. */
 export function formValues(raw: FormInput): Record<string, string> | undefined {
   if (!(raw instanceof FormData)) return undefined;
-  const typed = [...raw.entries()].filter(([name, value]) => typeof value === 'string' && !name.startsWith('$ACTION') && !SECRET_NAME.test(name));
+  const typed = [...raw.entries()].filter(
+    ([name, value]) => typeof value === 'string' && !name.startsWith('$ACTION') && !SECRET_NAME.test(name),
+  );
   return Object.fromEntries(typed) as Record<string, string>;
 }

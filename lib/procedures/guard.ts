@@ -1,6 +1,6 @@
 import 'server-only';
-import { recordAudit } from '@/lib/audit/record';
 import { write } from '@/db/write';
+import { recordAudit } from '@/lib/audit/record';
 import { type Actor, auditActorOf } from '@/lib/auth/actor';
 import { can, type Permission } from '@/lib/auth/permissions';
 import { confirmPassword, requireRecentPassword } from '@/lib/auth/reauth';
@@ -20,7 +20,9 @@ export async function requirePermission(actor: Actor, permission: Permission, do
       newValue: { permission, role: actor.role },
     }),
   );
-  throw new TomoError('forbidden', 'Your role may not do this.', { hint: 'Ask an administrator of this Tomo.' });
+  throw new TomoError('forbidden', 'Your role may not do this.', {
+    hint: 'Ask an administrator of this Tomo.',
+  });
 }
 
 /** For acts that a walked-away screen must not allow: takes the password given with the request, else needs a recent one. */

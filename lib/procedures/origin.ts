@@ -13,9 +13,13 @@ export function assertOriginOf(all: Headers): void {
   const site = all.get('sec-fetch-site');
   const origin = all.get('origin');
   const expected = env().url ?? `http://${all.get('host')}`;
-  const ours = (site === null || site === 'same-origin') && (origin === null || origin === expected || origin === httpsTwin(expected));
+  const ours =
+    (site === null || site === 'same-origin') &&
+    (origin === null || origin === expected || origin === httpsTwin(expected));
   if (!ours || (site === null && origin === null)) {
-    throw new TomoError('forbidden', 'This change did not come from a page of this Tomo.', { hint: 'Reload the page and try again.' });
+    throw new TomoError('forbidden', 'This change did not come from a page of this Tomo.', {
+      hint: 'Reload the page and try again.',
+    });
   }
 }
 

@@ -1,5 +1,5 @@
 import 'server-only';
-import type { ErrorCode } from '@/lib/runtime/errors';
+import { type ErrorCode, notFound, TomoError } from '@/lib/runtime/errors';
 import { failureOf } from './failure';
 
 const STATUS: Record<ErrorCode, number> = {
@@ -17,7 +17,7 @@ const STATUS: Record<ErrorCode, number> = {
 
 /** Anything thrown behind a route as `application/problem+json` (RFC 9457); `type` is stable, `detail` says what to do. */
 export function problemResponse(error: unknown, door: string): Response {
-  const failure = failureOf(error, door);
+  const failure = failureOf(withoutNavigation(error), door);
   const status = STATUS[failure.code];
   const headers = new Headers({ 'content-type': 'application/problem+json', 'cache-control': 'no-store' });
   const wait = failure.data?.retryAfterSeconds;
@@ -34,4 +34,13 @@ export function problemResponse(error: unknown, door: string): Response {
     id: failure.id,
   };
   return new Response(JSON.stringify(body), { status, headers });
+}
+
+/** Loaders answer pages by throwing Next's navigation signals; for a program the same answers are problems. */
+function withoutNavigation(error: unknown): unknown {
+  const digest = error instanceof Error && 'digest' in error ? String(error.digest) : '';
+  if (digest.startsWith('NEXT_HTTP_ERROR_FALLBACK;404')) return notFound('This');
+  if (digest.startsWith('NEXT_REDIRECT'))
+    return new TomoError('unauthenticated', 'Your session has ended.', { hint: 'Sign in again.' });
+  return error;
 }

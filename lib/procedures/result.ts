@@ -12,4 +12,6 @@ export type Failure = {
 };
 
 /** The answer of a server action. `values` brings back what was typed (never secrets), so that a form loses nothing. */
-export type ActionResult<T> = { ok: true; data: T } | { ok: false; error: Failure; values?: Record<string, string> };
+export type ActionResult<T> =
+  | { ok: true; data: T }
+  | { ok: false; error: Failure; values?: Record<string, string> };

@@ -35,7 +35,10 @@ type RouteDefinition<Params extends Shape, Query extends Shape, Body extends Sha
   }): Promise<unknown>;
 };
 
-type RouteHandler = (request: NextRequest, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
+type RouteHandler = (
+  request: NextRequest,
+  context: { params: Promise<Record<string, string>> },
+) => Promise<Response>;
 
 const READS = new Set(['GET', 'HEAD']);
 const BODY_LIMIT = 256 * 1024;
@@ -44,9 +47,11 @@ const BODY_LIMIT = 256 * 1024;
  * The door for programs and for everything that starts work: origin, actor, permission, rate, strict parse,
  * re-authentication, then `run`. Answers JSON, or problem+json (RFC 9457) when something is refused or fails.
  */
-export function defineRoute<Params extends Shape = undefined, Query extends Shape = undefined, Body extends Shape = undefined>(
-  definition: RouteDefinition<Params, Query, Body>,
-): RouteHandler {
+export function defineRoute<
+  Params extends Shape = undefined,
+  Query extends Shape = undefined,
+  Body extends Shape = undefined,
+>(definition: RouteDefinition<Params, Query, Body>): RouteHandler {
   return async (request, context) => {
     try {
       const changes = !READS.has(request.method);
@@ -55,10 +60,15 @@ export function defineRoute<Params extends Shape = undefined, Query extends Shap
       await requirePermission(actor, definition.access, definition.name);
       if (definition.limit) countCall(definition.limit, actor.userId);
       const params = parsePart(definition.params, await context.params, true) as OutputOf<Params>;
-      const query = parsePart(definition.query, Object.fromEntries(request.nextUrl.searchParams), false) as OutputOf<Query>;
+      const query = parsePart(
+        definition.query,
+        Object.fromEntries(request.nextUrl.searchParams),
+        false,
+      ) as OutputOf<Query>;
       const { reauthPassword, ...fields } = changes ? await readJson(request) : {};
       const body = parsePart(definition.body, fields, false) as OutputOf<Body>;
-      if (definition.reauth) await requireReauthentication(actor, typeof reauthPassword === 'string' ? reauthPassword : undefined);
+      if (definition.reauth)
+        await requireReauthentication(actor, typeof reauthPassword === 'string' ? reauthPassword : undefined);
       const idempotencyKey = request.headers.get('idempotency-key')?.slice(0, 200) ?? null;
       const answer = await definition.run({ actor, params, query, body, request, idempotencyKey });
       return answer instanceof Response ? answer : jsonResponse(answer);
@@ -69,9 +79,18 @@ export function defineRoute<Params extends Shape = undefined, Query extends Shap
 }
 
 /** `202 Accepted` for a job that now exists (or existed already): where to watch it, for programs and for people. */
-export function accepted(job: { jobId: string; existing: boolean }, extra: Record<string, unknown> = {}): Response {
+export function accepted(
+  job: { jobId: string; existing: boolean },
+  extra: Record<string, unknown> = {},
+): Response {
   const location = `/api/v1/jobs/${job.jobId}`;
-  const body = { jobId: job.jobId, existing: job.existing, location, page: `/activity/${job.jobId}`, ...extra };
+  const body = {
+    jobId: job.jobId,
+    existing: job.existing,
+    location,
+    page: `/activity/${job.jobId}`,
+    ...extra,
+  };
   return new Response(JSON.stringify(body), { status: 202, headers: { ...jsonHeaders, location } });
 }
 
@@ -94,13 +113,17 @@ function parsePart(schema: Shape, value: unknown, isPath: boolean): unknown {
 
 async function readJson(request: NextRequest): Promise<Record<string, unknown>> {
   if (!/^application\/json(;|$)/i.test(request.headers.get('content-type') ?? '')) {
-    throw new TomoError('invalid', 'The body must be JSON.', { hint: 'Send content-type: application/json.' });
+    throw new TomoError('invalid', 'The body must be JSON.', {
+      hint: 'Send content-type: application/json.',
+    });
   }
   const text = await request.text();
-  if (text.length > BODY_LIMIT) throw new TomoError('invalid', 'The body is too large.', { hint: 'The limit is 256 KiB.' });
+  if (text.length > BODY_LIMIT)
+    throw new TomoError('invalid', 'The body is too large.', { hint: 'The limit is 256 KiB.' });
   try {
     const value: unknown = text === '' ? {} : JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      return value as Record<string, unknown>;
   } catch {
     // Falls through to the same answer as any other body that is no object.
   }

@@ -53,7 +53,8 @@ export function defineStream<Params extends z.ZodType>(
   return async (request, context) => {
     try {
       const site = request.headers.get('sec-fetch-site');
-      if (site !== null && site !== 'same-origin' && site !== 'none') throw new TomoError('forbidden', 'Streams are for pages of this Tomo.');
+      if (site !== null && site !== 'same-origin' && site !== 'none')
+        throw new TomoError('forbidden', 'Streams are for pages of this Tomo.');
       const actor = await requireActor();
       await requirePermission(actor, definition.access, definition.name);
       const parsed = definition.params.safeParse(await context.params);
@@ -70,7 +71,10 @@ function assertRoom(actor: Actor): void {
   const streams = openStreams();
   const own = [...streams].filter((stream) => stream.userId === actor.userId).length;
   if (own < STREAMS_PER_PERSON && streams.size < STREAMS_IN_ALL) return;
-  throw new TomoError('rate_limited', 'Too many live views are open.', { hint: 'Close some tabs.', data: { retryAfterSeconds: 15 } });
+  throw new TomoError('rate_limited', 'Too many live views are open.', {
+    hint: 'Close some tabs.',
+    data: { retryAfterSeconds: 15 },
+  });
 }
 
 function openStream<Params extends z.ZodType>(

@@ -27,14 +27,21 @@ export type CredentialFacts = { publicKey: string | null; publicKeyFingerprint: 
  * Seals the sign-in of a server for its row and record version; an earlier one is replaced whole. The clear values go no
  * further than this call. Returns the public facts of a key.
  */
-export async function saveCredential(tx: Tx, serverId: string, input: CredentialInput): Promise<CredentialFacts> {
+export async function saveCredential(
+  tx: Tx,
+  serverId: string,
+  input: CredentialInput,
+): Promise<CredentialFacts> {
   const facts = inspectCredential(input);
   const earlier = await findCredential(tx, serverId);
   const recordVersion = (earlier?.recordVersion ?? 0) + 1;
   const fields = clearFields(input);
   await putCredential(tx, serverId, {
     kind: input.authType === 'password' ? 'password' : 'private_key',
-    encryptedData: sealFields({ table: 'server_credentials', rowId: serverId, recordVersion }, fields) as SealedFields,
+    encryptedData: sealFields(
+      { table: 'server_credentials', rowId: serverId, recordVersion },
+      fields,
+    ) as SealedFields,
     keyId: keyring().activeId,
     recordVersion,
     ...facts,
@@ -52,7 +59,10 @@ export function inspectCredential(input: CredentialInput): CredentialFacts {
 }
 
 /** Opens the sign-in of a server, at the moment of use. Throws when none is stored or it does not open; never an empty value. */
-export async function openCredential(db: Reader, serverId: string): Promise<{ auth: SshAuth; sudoPassword: Secret | undefined }> {
+export async function openCredential(
+  db: Reader,
+  serverId: string,
+): Promise<{ auth: SshAuth; sudoPassword: Secret | undefined }> {
   const row = await findCredential(db, serverId);
   if (!row) {
     throw new TomoError('unavailable', 'No sign-in is stored for this server.', {
@@ -67,9 +77,15 @@ export async function openCredential(db: Reader, serverId: string): Promise<{ au
   };
   const sudoPassword = open('sudo_password');
   if (row.kind === 'password') {
-    return { auth: { kind: 'password', password: open('password') as Secret }, sudoPassword: sudoPassword ?? open('password') };
+    return {
+      auth: { kind: 'password', password: open('password') as Secret },
+      sudoPassword: sudoPassword ?? open('password'),
+    };
   }
-  return { auth: { kind: 'key', privateKey: open('private_key') as Secret, passphrase: open('passphrase') }, sudoPassword };
+  return {
+    auth: { kind: 'key', privateKey: open('private_key') as Secret, passphrase: open('passphrase') },
+    sudoPassword,
+  };
 }
 
 function clearFields(input: CredentialInput): Record<string, string> {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-const HOST_NAME = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*\.?$/i;
+const HOST_NAME =
+  /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*\.?$/i;
 const IPV6 = /^[0-9a-f:.]{2,45}(?:%[a-z0-9]{1,15})?$/i;
 
 /** A host name or an address; anything with another spelling cannot reach a resolver or a command. */
@@ -10,7 +11,10 @@ export const hostInput = z
   .min(1, 'Enter the address of the server')
   .max(253, 'An address has at most 253 characters')
   .transform((text) => text.replace(/^\[(.*)\]$/, '$1'))
-  .refine((text) => HOST_NAME.test(text) || (text.includes(':') && IPV6.test(text)), 'Enter a host name or an IP address, without http:// and without a port');
+  .refine(
+    (text) => HOST_NAME.test(text) || (text.includes(':') && IPV6.test(text)),
+    'Enter a host name or an IP address, without http:// and without a port',
+  );
 
 export const portInput = z.coerce
   .number('Enter a port number')
@@ -23,14 +27,20 @@ export const accountInput = z
   .string()
   .trim()
   .min(1, 'Enter the account to sign in with')
-  .regex(/^[A-Za-z_][A-Za-z0-9._-]{0,31}\$?$/, 'An account starts with a letter and has letters, digits, dot, dash or underscore');
+  .regex(
+    /^[A-Za-z_][A-Za-z0-9._-]{0,31}\$?$/,
+    'An account starts with a letter and has letters, digits, dot, dash or underscore',
+  );
 
 export const serverNameInput = z
   .string()
   .trim()
   .min(1, 'Give the server a name')
   .max(64, 'A name has at most 64 characters')
-  .regex(/^[\p{L}\p{N}][\p{L}\p{N} ._-]*$/u, 'A name starts with a letter or digit and has letters, digits, space, dot, dash or underscore');
+  .regex(
+    /^[\p{L}\p{N}][\p{L}\p{N} ._-]*$/u,
+    'A name starts with a letter or digit and has letters, digits, space, dot, dash or underscore',
+  );
 
 const secretText = (limit: number, message: string) => z.string().max(limit, message);
 const noNul = (text: string) => !text.includes('\0');
@@ -40,7 +50,10 @@ const tagsInput = z
   .max(400, 'Too many tags')
   .optional()
   .transform((text) => [...new Set((text ?? '').split(/[,\s]+/).filter(Boolean))])
-  .refine((tags) => tags.every((tag) => /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,31}$/u.test(tag)), 'Tags have letters, digits, dot, dash or underscore, at most 32 characters each')
+  .refine(
+    (tags) => tags.every((tag) => /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,31}$/u.test(tag)),
+    'Tags have letters, digits, dot, dash or underscore, at most 32 characters each',
+  )
   .refine((tags) => tags.length <= 20, 'At most 20 tags');
 
 const notesInput = z.string().trim().max(2000, 'At most 2,000 characters').optional();
@@ -53,10 +66,14 @@ export const createServerInput = z
     port: portInput,
     username: accountInput,
     authType: z.enum(['password', 'key'], 'Choose how to sign in'),
-    password: secretText(1024, 'A password has at most 1,024 characters').refine(noNul, 'A password cannot contain a NUL byte').optional(),
+    password: secretText(1024, 'A password has at most 1,024 characters')
+      .refine(noNul, 'A password cannot contain a NUL byte')
+      .optional(),
     privateKey: secretText(16 * 1024, 'A key has at most 16 KiB').optional(),
     passphrase: secretText(1024, 'A passphrase has at most 1,024 characters').optional(),
-    sudoPassword: secretText(1024, 'A password has at most 1,024 characters').refine(noNul, 'A password cannot contain a NUL byte').optional(),
+    sudoPassword: secretText(1024, 'A password has at most 1,024 characters')
+      .refine(noNul, 'A password cannot contain a NUL byte')
+      .optional(),
     tags: tagsInput,
     notes: notesInput,
   })
@@ -65,7 +82,11 @@ export const createServerInput = z
       context.addIssue({ code: 'custom', path: ['password'], message: 'Enter the password of the account' });
     }
     if (input.authType === 'key' && !input.privateKey?.trim()) {
-      context.addIssue({ code: 'custom', path: ['privateKey'], message: 'Paste the private key or choose its file' });
+      context.addIssue({
+        code: 'custom',
+        path: ['privateKey'],
+        message: 'Paste the private key or choose its file',
+      });
     }
   });
 
@@ -84,14 +105,24 @@ export const replaceCredentialInput = z
     serverId: z.string(),
     username: accountInput,
     authType: z.enum(['password', 'key'], 'Choose how to sign in'),
-    password: secretText(1024, 'A password has at most 1,024 characters').refine(noNul, 'A password cannot contain a NUL byte').optional(),
+    password: secretText(1024, 'A password has at most 1,024 characters')
+      .refine(noNul, 'A password cannot contain a NUL byte')
+      .optional(),
     privateKey: secretText(16 * 1024, 'A key has at most 16 KiB').optional(),
     passphrase: secretText(1024, 'A passphrase has at most 1,024 characters').optional(),
-    sudoPassword: secretText(1024, 'A password has at most 1,024 characters').refine(noNul, 'A password cannot contain a NUL byte').optional(),
+    sudoPassword: secretText(1024, 'A password has at most 1,024 characters')
+      .refine(noNul, 'A password cannot contain a NUL byte')
+      .optional(),
   })
   .superRefine((input, context) => {
-    if (input.authType === 'password' && !input.password) context.addIssue({ code: 'custom', path: ['password'], message: 'Enter the password of the account' });
-    if (input.authType === 'key' && !input.privateKey?.trim()) context.addIssue({ code: 'custom', path: ['privateKey'], message: 'Paste the private key or choose its file' });
+    if (input.authType === 'password' && !input.password)
+      context.addIssue({ code: 'custom', path: ['password'], message: 'Enter the password of the account' });
+    if (input.authType === 'key' && !input.privateKey?.trim())
+      context.addIssue({
+        code: 'custom',
+        path: ['privateKey'],
+        message: 'Paste the private key or choose its file',
+      });
   });
 
 /** The decision about a host key that a server showed. */

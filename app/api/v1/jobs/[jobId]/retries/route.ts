@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { retryJob } from '@/lib/jobs/retry';
+import { startsPerPerson } from '@/lib/procedures/rate';
+import { accepted, defineRoute } from '@/lib/procedures/route';
+
+export const POST = defineRoute({
+  name: 'job.retry',
+  access: 'jobs.operate',
+  params: z.object({ jobId: z.uuid() }),
+  body: z.strictObject({}),
+  limit: startsPerPerson,
+  run: async ({ actor, params }) => accepted(await retryJob(actor, params.jobId)),
+});

@@ -1,0 +1,10 @@
+import { z } from 'zod';
+import { streamJob } from '@/lib/jobs/stream';
+import { defineStream } from '@/lib/procedures/stream';
+
+export const GET = defineStream({
+  name: 'job.stream',
+  access: 'jobs.read',
+  params: z.object({ jobId: z.uuid() }),
+  run: streamJob,
+});

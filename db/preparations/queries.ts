@@ -1,0 +1,90 @@
+import { and, asc, desc, eq, gt, inArray, lt } from 'drizzle-orm';
+import type { Reader } from '../client';
+import { users } from '../users/tables';
+import { preparationLogs, serverPreparations } from './tables';
+
+/** One preparation. */
+export async function findPreparation(db: Reader, id: string) {
+  const [row] = await db.select().from(serverPreparations).where(eq(serverPreparations.id, id)).limit(1);
+  return row;
+}
+
+/** The preparation that a job carries out. */
+export async function findPreparationOfJob(db: Reader, jobId: string) {
+  const [row] = await db
+    .select()
+    .from(serverPreparations)
+    .where(eq(serverPreparations.jobId, jobId))
+    .limit(1);
+  return row;
+}
+
+/** The preparation of a server that waits or runs. */
+export async function findActivePreparation(db: Reader, serverId: string) {
+  const [row] = await db
+    .select()
+    .from(serverPreparations)
+    .where(
+      and(
+        eq(serverPreparations.serverId, serverId),
+        inArray(serverPreparations.status, ['pending', 'running']),
+      ),
+    )
+    .limit(1);
+  return row;
+}
+
+/** Preparations of a server (or of all), newest first, with who asked. */
+export async function listPreparations(db: Reader, filter: { serverId?: string }, limit: number) {
+  return db
+    .select({
+      preparation: serverPreparations,
+      requestedBy: users.displayName,
+      requestedByName: users.username,
+    })
+    .from(serverPreparations)
+    .leftJoin(users, eq(users.id, serverPreparations.requestedBy))
+    .where(filter.serverId ? eq(serverPreparations.serverId, filter.serverId) : undefined)
+    .orderBy(desc(serverPreparations.createdAt), desc(serverPreparations.id))
+    .limit(limit);
+}
+
+const line = {
+  seq: preparationLogs.seq,
+  step: preparationLogs.step,
+  stream: preparationLogs.stream,
+  level: preparationLogs.level,
+  message: preparationLogs.message,
+  timestamp: preparationLogs.timestamp,
+};
+
+/** Lines of a preparation after `seq`, in order. */
+export async function listPreparationLinesAfter(
+  db: Reader,
+  preparationId: string,
+  seq: number,
+  limit: number,
+) {
+  return db
+    .select(line)
+    .from(preparationLogs)
+    .where(and(eq(preparationLogs.preparationId, preparationId), gt(preparationLogs.seq, seq)))
+    .orderBy(asc(preparationLogs.seq))
+    .limit(limit);
+}
+
+/** The last lines of a preparation before `seq`, in order. */
+export async function listPreparationLinesBefore(
+  db: Reader,
+  preparationId: string,
+  seq: number,
+  limit: number,
+) {
+  const rows = await db
+    .select(line)
+    .from(preparationLogs)
+    .where(and(eq(preparationLogs.preparationId, preparationId), lt(preparationLogs.seq, seq)))
+    .orderBy(desc(preparationLogs.seq))
+    .limit(limit);
+  return rows.reverse();
+}

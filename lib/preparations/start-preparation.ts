@@ -1,0 +1,75 @@
+import 'server-only';
+import { insertPreparation } from '@/db/preparations/mutations';
+import { findActivePreparation, findPreparation } from '@/db/preparations/queries';
+import { findServer } from '@/db/servers/queries';
+import { write } from '@/db/write';
+import { type Actor, auditActorOf } from '@/lib/auth/actor';
+import { wakeWorker } from '@/lib/jobs/bus';
+import { enqueueJob } from '@/lib/jobs/enqueue';
+import { nowIso } from '@/lib/runtime/clock';
+import { notFound, TomoError } from '@/lib/runtime/errors';
+import { newId } from '@/lib/runtime/ids';
+import { type PreparationOptions, preparationSteps } from './schema';
+
+/**
+ * Records a preparation with its job and audited intent. While one of the same server waits or runs, that one is
+ * returned. `retryOfId` names the preparation that is tried again.
+ */
+export async function startPreparation(
+  actor: Actor,
+  serverId: string,
+  options: PreparationOptions,
+  retryOfId?: string,
+): Promise<{ jobId: string; preparationId: string; existing: boolean }> {
+  const started = await write(async (tx) => {
+    const server = await findServer(tx, serverId);
+    if (!server) throw notFound('This server');
+    if (!server.hostKeyPublic || server.status === 'host_key_changed') {
+      throw new TomoError(
+        'conflict',
+        `The host key of ${server.name} is not confirmed. Nothing was started.`,
+        {
+          hint: 'An administrator confirms the key on the page of the server.',
+          reason: server.hostKeyPublic ? 'host_key_changed' : 'not_verified',
+        },
+      );
+    }
+    const active = await findActivePreparation(tx, serverId);
+    if (active?.jobId) return { jobId: active.jobId, preparationId: active.id, existing: true };
+    const earlier = retryOfId ? await findPreparation(tx, retryOfId) : undefined;
+    const [jobId, preparationId] = [newId(), newId()];
+    const job = await enqueueJob(tx, {
+      id: jobId,
+      kind: 'server.prepare',
+      payload: { serverId, preparationId, options },
+      lane: `server:${serverId}`,
+      dedupeKey: `server.prepare:${serverId}`,
+      targetLabel: server.name,
+      serverId,
+      requestedBy: actor.userId,
+      retryOfId: earlier?.jobId,
+      audit: {
+        actor: auditActorOf(actor),
+        entityType: 'preparation',
+        entityId: preparationId,
+        entityName: server.name,
+        action: earlier ? 'retry' : 'prepare',
+        serverId,
+        newValue: { options },
+      },
+    });
+    await insertPreparation(tx, {
+      id: preparationId,
+      serverId,
+      jobId: job.jobId,
+      totalSteps: preparationSteps.length,
+      options,
+      retryOfId: earlier?.id,
+      requestedBy: actor.userId,
+      createdAt: nowIso(),
+    });
+    return { jobId: job.jobId, preparationId, existing: false };
+  });
+  wakeWorker();
+  return started;
+}

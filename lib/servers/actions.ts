@@ -1,0 +1,316 @@
+'use server';
+import {
+  deleteServer,
+  insertServer,
+  updateServerObserved,
+  updateServerVersioned,
+} from '@/db/servers/mutations';
+import { findServer, findServerByAddress, findServerByName, listBusyJobs } from '@/db/servers/queries';
+import { defineAction } from '@/lib/procedures/action';
+import { nowIso } from '@/lib/runtime/clock';
+import { notFound, TomoError } from '@/lib/runtime/errors';
+import { newId } from '@/lib/runtime/ids';
+import { readSetting } from '@/lib/settings/read';
+import { compareHostKey } from '@/lib/ssh/known-hosts';
+import { saveCredential } from './credentials';
+import {
+  createServerInput,
+  removeServerInput,
+  replaceCredentialInput,
+  trustHostKeyInput,
+  updateServerInput,
+} from './schema';
+import { announceSignInChange } from './sign-in-change';
+
+export const createServerAction = defineAction({
+  name: 'server.create',
+  access: 'servers.manage',
+  input: createServerInput,
+  async run({ tx, actor, input }) {
+    const known = await findServerByAddress(tx, input);
+    if (known) {
+      throw new TomoError(
+        'conflict',
+        `${input.username}@${input.host}:${input.port} is already here as ${known.name}.`,
+        {
+          hint: 'Open that server, or use another account.',
+          reason: 'server_exists',
+          fields: { host: `Already added as ${known.name}.` },
+          data: { serverId: known.id },
+        },
+      );
+    }
+    if (await findServerByName(tx, input.name)) {
+      throw new TomoError('conflict', `A server named ${input.name} exists already.`, {
+        fields: { name: 'This name is taken.' },
+      });
+    }
+    const serverId = newId();
+    const now = nowIso();
+    const { name, host, port, username, authType, tags, notes } = input;
+    await insertServer(tx, {
+      id: serverId,
+      name,
+      host,
+      port,
+      username,
+      authType,
+      tags,
+      notes: notes || null,
+      createdBy: actor.userId,
+      createdAt: now,
+      updatedAt: now,
+    });
+    const key = await saveCredential(tx, serverId, input);
+    return { serverId, publicKeyFingerprint: key.publicKeyFingerprint };
+  },
+  audit: ({ input, data }) => ({
+    entityType: 'server',
+    entityId: data.serverId,
+    entityName: input.name,
+    action: 'create',
+    serverId: data.serverId,
+    newValue: {
+      name: input.name,
+      host: input.host,
+      port: input.port,
+      username: input.username,
+      auth_type: input.authType,
+      credential: '[redacted]',
+      public_key: data.publicKeyFingerprint,
+    },
+  }),
+});
+
+export const trustHostKeyAction = defineAction({
+  name: 'server.host_key_trust',
+  access: 'servers.manage',
+  input: trustHostKeyInput,
+  async run({ tx, actor, input }) {
+    const server = await findServer(tx, input.serverId);
+    if (!server) throw notFound('This server');
+    if (server.hostKeyPublic)
+      throw new TomoError('conflict', 'The host key of this server is confirmed already.');
+    const offered = server.hostKeyOffered?.find((key) => key.fingerprint === input.fingerprint);
+    if (!offered) {
+      throw new TomoError('conflict', 'The server no longer shows this key.', {
+        hint: 'Check the server again and compare the key it shows now.',
+      });
+    }
+    const key = { type: offered.type, blob: offered.public, fingerprint: offered.fingerprint };
+    if (input.pasted?.trim()) assertMatch(compareHostKey(input.pasted, key, server.host, server.port));
+    await updateServerObserved(tx, server.id, {
+      hostKeyType: offered.type,
+      hostKeyPublic: offered.public,
+      hostKeyFingerprint: offered.fingerprint,
+      hostKeyTrust: input.trust,
+      hostKeyConfirmedBy: actor.userId,
+      hostKeyConfirmedAt: nowIso(),
+      hostKeyOffered: null,
+      status: 'unknown',
+      statusReason: null,
+      updatedAt: nowIso(),
+    });
+    return { serverId: server.id, name: server.name, type: offered.type };
+  },
+  audit: ({ input, data }) => ({
+    entityType: 'server',
+    entityId: data.serverId,
+    entityName: data.name,
+    action: 'host_key_trust',
+    serverId: data.serverId,
+    newValue: { type: data.type, fingerprint: input.fingerprint, trust: input.trust },
+  }),
+  then: ({ data }) => ({ revalidate: [`/servers/${data.serverId}`] }),
+});
+
+export const acceptHostKeyAction = defineAction({
+  name: 'server.host_key_replace',
+  access: 'servers.manage',
+  reauth: true,
+  input: trustHostKeyInput.omit({ trust: true }).required({ pasted: true }),
+  async run({ tx, actor, input }) {
+    const server = await findServer(tx, input.serverId);
+    if (!server) throw notFound('This server');
+    const offered = server.hostKeyOffered?.find((key) => key.fingerprint === input.fingerprint);
+    if (server.status !== 'host_key_changed' || !offered) {
+      throw new TomoError('conflict', 'This server shows no changed key.', { hint: 'Reload the page.' });
+    }
+    assertMatch(
+      compareHostKey(
+        input.pasted,
+        { type: offered.type, blob: offered.public, fingerprint: offered.fingerprint },
+        server.host,
+        server.port,
+      ),
+    );
+    await updateServerObserved(tx, server.id, {
+      hostKeyType: offered.type,
+      hostKeyPublic: offered.public,
+      hostKeyFingerprint: offered.fingerprint,
+      hostKeyTrust: 'verified',
+      hostKeyConfirmedBy: actor.userId,
+      hostKeyConfirmedAt: nowIso(),
+      hostKeyOffered: null,
+      status: 'unknown',
+      statusReason: null,
+      statusChangedAt: nowIso(),
+      updatedAt: nowIso(),
+    });
+    return { serverId: server.id, name: server.name, before: server.hostKeyFingerprint, type: offered.type };
+  },
+  audit: ({ input, data }) => ({
+    entityType: 'server',
+    entityId: data.serverId,
+    entityName: data.name,
+    action: 'host_key_replace',
+    serverId: data.serverId,
+    oldValue: { fingerprint: data.before },
+    newValue: { type: data.type, fingerprint: input.fingerprint, trust: 'verified' },
+  }),
+  then: ({ data }) => {
+    announceSignInChange(data.serverId);
+    return { revalidate: [`/servers/${data.serverId}`] };
+  },
+});
+
+export const updateServerAction = defineAction({
+  name: 'server.update',
+  access: 'servers.manage',
+  input: updateServerInput,
+  async run({ tx, input }) {
+    const server = await findServer(tx, input.serverId);
+    if (!server) throw notFound('This server');
+    const twin = await findServerByName(tx, input.name);
+    if (twin && twin.id !== server.id)
+      throw new TomoError('conflict', `A server named ${input.name} exists already.`, {
+        fields: { name: 'This name is taken.' },
+      });
+    const patch = { name: input.name, tags: input.tags, notes: input.notes || null, updatedAt: nowIso() };
+    if (!(await updateServerVersioned(tx, server.id, input.version, patch))) {
+      throw new TomoError('conflict', `Somebody else saved first: it is now named ${server.name}.`, {
+        hint: 'Reload the page, then make your change again.',
+      });
+    }
+    return { serverId: server.id, before: { name: server.name, tags: server.tags, notes: server.notes } };
+  },
+  audit: ({ input, data }) => ({
+    entityType: 'server',
+    entityId: data.serverId,
+    entityName: input.name,
+    action: 'update',
+    serverId: data.serverId,
+    oldValue: data.before,
+    newValue: { name: input.name, tags: input.tags, notes: input.notes || null },
+  }),
+  then: ({ data }) => ({ revalidate: [`/servers/${data.serverId}`] }),
+});
+
+export const replaceCredentialAction = defineAction({
+  name: 'server.credential_change',
+  access: 'servers.manage',
+  reauth: true,
+  input: replaceCredentialInput,
+  async run({ tx, input }) {
+    const server = await findServer(tx, input.serverId);
+    if (!server) throw notFound('This server');
+    const twin = await findServerByAddress(tx, {
+      host: server.host,
+      port: server.port,
+      username: input.username,
+    });
+    if (twin && twin.id !== server.id)
+      throw new TomoError('conflict', `This address and account is already here as ${twin.name}.`, {
+        fields: { username: `Used by ${twin.name}.` },
+      });
+    const key = await saveCredential(tx, server.id, input);
+    await updateServerObserved(tx, server.id, {
+      username: input.username,
+      authType: input.authType,
+      sudoMode: 'auto',
+      updatedAt: nowIso(),
+    });
+    return {
+      serverId: server.id,
+      name: server.name,
+      before: { username: server.username, auth_type: server.authType },
+      fingerprint: key.publicKeyFingerprint,
+    };
+  },
+  audit: ({ input, data }) => ({
+    entityType: 'server',
+    entityId: data.serverId,
+    entityName: data.name,
+    action: 'credential_change',
+    serverId: data.serverId,
+    oldValue: { ...data.before, credential: '[redacted]' },
+    newValue: {
+      username: input.username,
+      auth_type: input.authType,
+      credential: '[redacted]',
+      public_key: data.fingerprint,
+    },
+  }),
+  then: ({ data }) => {
+    announceSignInChange(data.serverId);
+    return { revalidate: [`/servers/${data.serverId}`] };
+  },
+});
+
+export const removeServerAction = defineAction({
+  name: 'server.delete',
+  access: 'servers.manage',
+  reauth: true,
+  input: removeServerInput,
+  async run({ tx, input }) {
+    const server = await findServer(tx, input.serverId);
+    if (!server) throw notFound('This server');
+    if (input.confirmName !== server.name) {
+      throw new TomoError('invalid', 'The name does not match.', {
+        fields: { confirmName: `Type ${server.name} to remove it.` },
+      });
+    }
+    const busy = await listBusyJobs(tx, server.id);
+    if (busy.length > 0) {
+      throw new TomoError('conflict', `A job still runs on ${server.name}.`, {
+        hint: 'Wait for it or cancel it, then remove the server.',
+        data: { jobId: busy[0]?.id ?? null },
+      });
+    }
+    await deleteServer(tx, server.id);
+    return {
+      serverId: server.id,
+      before: { name: server.name, host: server.host, port: server.port, username: server.username },
+    };
+  },
+  audit: ({ data }) => ({
+    entityType: 'server',
+    entityId: data.serverId,
+    entityName: data.before.name,
+    action: 'delete',
+    serverId: data.serverId,
+    oldValue: data.before,
+    newValue: { on_server: 'everything stays as it is' },
+  }),
+  then: ({ data }) => {
+    announceSignInChange(data.serverId);
+    return { redirect: '/servers', revalidate: ['/servers'] };
+  },
+});
+
+function assertMatch(result: ReturnType<typeof compareHostKey>): void {
+  if (result === 'match') return;
+  const message = {
+    no_match: 'The pasted key is not the key that this server shows. Nothing was trusted.',
+    other_host: 'The pasted line belongs to another host. Nothing was trusted.',
+    unreadable: 'No fingerprint or key was found in the pasted text.',
+  }[result];
+  throw new TomoError('invalid', message, {
+    hint:
+      result === 'no_match'
+        ? 'Do not go on: somebody may be between Tomo and the server.'
+        : 'Paste the SHA256: line that the console printed.',
+    fields: { pasted: message },
+    reason: `host_key_${result}`,
+  });
+}

@@ -1,0 +1,26 @@
+import 'server-only';
+import { clockOffsetSeconds, type ServerFacts } from '../facts/facts';
+import { factsScript } from '../facts/facts-script';
+import { parseFacts } from '../facts/parse-facts';
+import type { ServerLink } from '../link';
+
+export type ObservedFacts = ServerFacts & { clockOffsetSeconds: number };
+
+/** Asks a server everything Tomo shows about it, as root (only root sees who owns a port), in one round trip. */
+export async function readFacts(link: ServerLink, signal?: AbortSignal): Promise<ObservedFacts> {
+  const sentAt = Date.now();
+  let answeredAt = 0;
+  const { stdout } = await link.root({
+    script: factsScript,
+    timeoutMs: 60_000,
+    signal,
+    onStdout: () => {
+      answeredAt ||= Date.now();
+    },
+  });
+  const facts = parseFacts(stdout);
+  return {
+    ...facts,
+    clockOffsetSeconds: Math.round(clockOffsetSeconds(facts, sentAt, answeredAt || sentAt)),
+  };
+}

@@ -1,0 +1,87 @@
+import 'server-only';
+import { database } from '@/db/client';
+import { listSteps } from '@/db/jobs/queries';
+import { listPreparations } from '@/db/preparations/queries';
+import {
+  findCredentialFacts,
+  findHostKeyConfirmer,
+  findLatestJob,
+  findServer,
+  findTwin,
+  listServers,
+} from '@/db/servers/queries';
+import type { Actor } from '@/lib/auth/actor';
+import { can } from '@/lib/auth/permissions';
+import { jobStateView, stepView } from '@/lib/jobs/views';
+import { defineLoader } from '@/lib/procedures/loader';
+import { notFound } from '@/lib/runtime/errors';
+import { isId } from '@/lib/runtime/ids';
+import { readSetting } from '@/lib/settings/read';
+import { type ServerSummary, serverDetail, serverSummary } from './views';
+
+/** Every server, as lists show it; addresses only for those who may see them. */
+export const loadServers = defineLoader('servers.read', async (actor): Promise<ServerSummary[]> => {
+  const rows = await listServers(database());
+  return rows.map((row) => serverSummary(row, can(actor.role, 'servers.address')));
+});
+
+/** One server with everything its page shows. */
+export const loadServer = defineLoader('servers.read', async (actor, serverId: string) => {
+  const server = isId(serverId) ? await findServer(database(), serverId) : undefined;
+  if (!server) throw notFound('This server');
+  const [newest] = await listPreparations(database(), { serverId }, 1);
+  return {
+    ...serverDetail(server, newest?.preparation, can(actor.role, 'servers.address')),
+    twin: server.machineId ? ((await findTwin(database(), server.id, server.machineId)) ?? null) : null,
+    may: mayOf(actor),
+  };
+});
+
+/** What the settings of a server show: its trust and its sign-in, never a secret. */
+export const loadServerTrust = defineLoader('servers.manage', async (_actor, serverId: string) => {
+  const server = isId(serverId) ? await findServer(database(), serverId) : undefined;
+  if (!server) throw notFound('This server');
+  const confirmer = server.hostKeyConfirmedBy
+    ? await findHostKeyConfirmer(database(), server.hostKeyConfirmedBy)
+    : undefined;
+  return {
+    hostKey: server.hostKeyFingerprint
+      ? {
+          type: server.hostKeyType,
+          fingerprint: server.hostKeyFingerprint,
+          trust: server.hostKeyTrust,
+          confirmedBy: confirmer?.displayName ?? confirmer?.username ?? null,
+          confirmedAt: server.hostKeyConfirmedAt,
+        }
+      : null,
+    credential: (await findCredentialFacts(database(), serverId)) ?? null,
+    version: server.version,
+    notes: server.notes,
+  };
+});
+
+/** The newest check of a server: its job, state and steps. */
+export const loadLatestCheck = defineLoader('servers.read', async (_actor, serverId: string) => {
+  const job = await findLatestJob(database(), serverId, 'server.check');
+  if (!job) return null;
+  return {
+    id: job.id,
+    state: jobStateView(job),
+    steps: (await listSteps(database(), job.id)).map(stepView),
+    createdAt: job.createdAt,
+  };
+});
+
+/** What the form for a new server begins with. */
+export const loadServerDefaults = defineLoader('servers.manage', async () => ({
+  port: readSetting('servers.default_port'),
+  username: readSetting('servers.default_username'),
+}));
+
+function mayOf(actor: Actor) {
+  return {
+    operate: can(actor.role, 'servers.operate'),
+    manage: can(actor.role, 'servers.manage'),
+    deploy: can(actor.role, 'apps.operate'),
+  };
+}

@@ -1,0 +1,138 @@
+import type { ServerPreparationRow } from '@/db/preparations/tables';
+import type { listServers } from '@/db/servers/queries';
+import type { ServerRow } from '@/db/servers/tables';
+import type { ServerFacts } from './facts/facts';
+
+/** The one state of a server that screens show; the first that holds wins (screens.md §1.4). */
+export type ServerState =
+  | 'host_key_changed'
+  | 'not_verified'
+  | 'preparing'
+  | 'offline'
+  | 'unknown'
+  | 'attention'
+  | 'online';
+
+/** Where the preparation of a server stands. */
+export type PreparationState = 'not_prepared' | 'preparing' | 'prepared' | 'failed';
+
+export type ServerSummary = {
+  id: string;
+  name: string;
+  state: ServerState;
+  /** Finer cause in a word, for example `refused`. */
+  reason: string | null;
+  since: string | null;
+  /** `user@host:port`; null for roles that may not see addresses. */
+  address: string | null;
+  system: string | null;
+  dockerVersion: string | null;
+  dockerStatus: ServerRow['dockerStatus'];
+  preparation: PreparationState;
+  preparationJobId: string | null;
+  appCount: number;
+  tags: string[];
+  lastSeenAt: string | null;
+};
+
+export function serverSummary(
+  row: Awaited<ReturnType<typeof listServers>>[number],
+  seesAddress: boolean,
+): ServerSummary {
+  const { server } = row;
+  const active = row.preparationStatus === 'pending' || row.preparationStatus === 'running';
+  return {
+    id: server.id,
+    name: server.name,
+    state: serverState(server, active),
+    reason: server.statusReason,
+    since: server.statusChangedAt,
+    address: seesAddress ? addressOf(server) : null,
+    system: (server.systemInfo as ServerFacts | null)?.os.name ?? null,
+    dockerVersion: server.dockerVersion,
+    dockerStatus: server.dockerStatus,
+    preparation: preparationState(server, row.preparationStatus),
+    preparationJobId: row.preparationJobId,
+    appCount: row.appCount,
+    tags: server.tags,
+    lastSeenAt: server.lastConnectedAt,
+  };
+}
+
+/** A server with what its own page shows. */
+export function serverDetail(
+  server: ServerRow,
+  preparation: ServerPreparationRow | undefined,
+  seesAddress: boolean,
+) {
+  const active = preparation?.status === 'pending' || preparation?.status === 'running';
+  return {
+    id: server.id,
+    name: server.name,
+    state: serverState(server, active),
+    reason: server.statusReason,
+    since: server.statusChangedAt,
+    address: seesAddress ? addressOf(server) : null,
+    host: seesAddress ? server.host : null,
+    port: seesAddress ? server.port : null,
+    username: seesAddress ? server.username : null,
+    authType: server.authType,
+    sudoMode: server.sudoMode,
+    isVerified: server.hostKeyPublic !== null,
+    hostKeyFingerprint: server.hostKeyFingerprint,
+    hostKeyTrust: server.hostKeyTrust,
+    offeredKeys: (server.hostKeyOffered ?? []).map(({ type, fingerprint, seen_at }) => ({
+      type,
+      fingerprint,
+      seenAt: seen_at,
+    })),
+    facts: server.systemInfo as (ServerFacts & { clockOffsetSeconds: number }) | null,
+    factsAt: server.systemInfoUpdatedAt,
+    dockerStatus: server.dockerStatus,
+    dockerVersion: server.dockerVersion,
+    composeVersion: server.composeVersion,
+    preparation: preparationState(server, preparation?.status ?? null),
+    latestPreparation: preparation
+      ? {
+          id: preparation.id,
+          jobId: preparation.jobId,
+          status: preparation.status,
+          step: preparation.currentStep,
+          errorMessage: preparation.errorMessage,
+        }
+      : null,
+    tags: server.tags,
+    lastSeenAt: server.lastConnectedAt,
+    version: server.version,
+    createdAt: server.createdAt,
+  };
+}
+
+export type ServerDetail = ReturnType<typeof serverDetail>;
+
+/** The state of a server from what is stored: pure, first match wins. */
+export function serverState(server: ServerRow, isPreparing: boolean): ServerState {
+  if (server.status === 'host_key_changed') return 'host_key_changed';
+  if (server.hostKeyPublic === null) return 'not_verified';
+  if (isPreparing) return 'preparing';
+  if (server.status === 'offline') return 'offline';
+  if (server.status === 'unknown') return 'unknown';
+  if (Object.keys(server.alerts).length > 0 || server.dockerStatus === 'unusable') return 'attention';
+  return 'online';
+}
+
+/** Prepared is what the server itself shows: an engine and Compose that answer. */
+export function preparationState(
+  server: ServerRow,
+  latest: ServerPreparationRow['status'] | null,
+): PreparationState {
+  if (latest === 'pending' || latest === 'running') return 'preparing';
+  if (server.dockerStatus === 'ready' && server.composeVersion) return 'prepared';
+  if (latest === 'failed' || latest === 'interrupted' || latest === 'cancelled') return 'failed';
+  return 'not_prepared';
+}
+
+function addressOf(server: ServerRow): string {
+  const host = server.host.includes(':') ? `[${server.host}]` : server.host;
+  return `${server.username}@${host}:${server.port}`;
+}

@@ -1,0 +1,81 @@
+import type { Meaning } from '@/db/meaning';
+import type { appRatings, marketplaceApps, marketplaceRepos } from './tables';
+
+export const marketplaceReposMeaning: Meaning<typeof marketplaceRepos> = {
+  about: 'Git repositories with app definitions. Syncing is an active job, not a state.',
+  columns: {
+    name: 'name shown',
+    url: 'https address, normalised',
+    branch: 'branch that is followed',
+    repoType: 'how far it is trusted',
+    enabled: '0 = its apps vanish from browsing at once',
+    status: 'outcome of the last sync',
+    format: 'format of its definitions; `auto` = recognised',
+    subdir: 'only this folder',
+    pinnedRef: 'stay at this commit or tag',
+    syncIntervalHours: 'own rhythm; NULL = instance-wide',
+    lastCommit: 'commit last read',
+    treeHash: 'tree last read; unchanged = nothing to do',
+    lastAttemptAt: 'last sync begun',
+    lastSyncedAt: 'last sync that worked',
+    appCount: 'ready and attention together',
+    attentionCount: 'apps that need attention',
+    rejectedCount: 'apps that were rejected',
+    syncReport: 'what the last sync added, updated, removed, rejected',
+    errorMessage: 'why the last sync failed',
+    credentialsSealed: 'access token, one envelope',
+    keyId: 'master key that wraps the envelope',
+  },
+};
+
+export const marketplaceAppsMeaning: Meaning<typeof marketplaceApps> = {
+  about:
+    'What a repository offers now, one row per app folder, also the rejected ones. An app belongs to its repository: no other can replace it.',
+  columns: {
+    repoId: 'its repository',
+    slug: 'name within the repository',
+    path: 'folder within the repository',
+    format: 'format it is written in',
+    name: 'name shown; the slug when rejected',
+    description: 'one line',
+    longDescription: 'text of the detail page',
+    appVersion: 'version of the app',
+    category: 'slug of a category after mapping',
+    tags: 'words to search by',
+    icon: 'where the picture comes from',
+    iconHash: 'the checked picture, served locally',
+    screenshots: 'pictures upstream offers',
+    author: 'who made it',
+    maintainers: 'who keeps the definition',
+    license: 'licence of the app',
+    repository: 'source code of the app',
+    documentation: 'manual of the app',
+    definition: 'the canonical model; NULL when rejected',
+    contentHash: 'SHA-256 of the model',
+    sourceHash: 'hash over the files read',
+    commitSha: 'commit of its last change',
+    requirements: 'memory and disk in MiB, architectures',
+    privileges: 'what it asks for on the host',
+    images: 'container images it uses',
+    verdict: 'whether it can be used',
+    reasons: 'why: `[{code, level, file, line, column, at, text}]`',
+    upstreamCategory: 'category before mapping',
+    featured: 'shown first; counts for official repositories only',
+    installCount: 'completed installations here',
+    avgRating: 'mean of the visible ratings',
+    ratingCount: 'number of visible ratings',
+    removedAt: 'gone from the repository since; cleared when it returns',
+    changedAt: 'when its definition last changed',
+  },
+};
+
+export const appRatingsMeaning: Meaning<typeof appRatings> = {
+  about: 'One rating per person and app.',
+  columns: {
+    appId: 'the app',
+    userId: 'who rates',
+    rating: '1 to 5',
+    comment: 'at most 1,000 characters',
+    hiddenAt: 'hidden by an admin',
+  },
+};

@@ -1,0 +1,74 @@
+import 'server-only';
+import { endSession, endSessionsOf, insertSession, updateLastLogin } from '@/db/users/mutations';
+import { listOpenSessions } from '@/db/users/queries';
+import type { Tx } from '@/db/write';
+import { hashToken, newToken } from '@/lib/crypto/token';
+import { isoIn, nowIso } from '@/lib/runtime/clock';
+import { newId } from '@/lib/runtime/ids';
+import { readSetting } from '@/lib/settings/read';
+import type { Actor } from './actor';
+import { REMEMBERED_MS } from './session-state';
+
+type Person = { id: string; passwordHash: string };
+type Where = Pick<Actor, 'clientIp' | 'userAgent'>;
+
+/** What the cookie will carry: the id of the row stays here, only the secret that hashes to it leaves. */
+export type OpenedSession = { sessionId: string; sid: string };
+
+/**
+ * Opens a session inside `tx` for a person whose password (or one-time link) has just been verified against
+ * `person.passwordHash`. Beyond the allowed number the oldest sessions end. Undefined: the password changed meanwhile, or
+ * the person may no longer sign in.
+ */
+export async function openSession(
+  tx: Tx,
+  person: Person,
+  where: Where,
+  remembered: boolean,
+): Promise<OpenedSession | undefined> {
+  const now = nowIso();
+  const opened = { sessionId: newId(), sid: newToken() };
+  const lifetimeMs = remembered ? REMEMBERED_MS : readSetting('security.session_absolute_hours') * 3_600_000;
+  const session = {
+    id: opened.sessionId,
+    tokenHash: hashToken(opened.sid),
+    userId: person.id,
+    remembered,
+    createdAt: now,
+    lastSeenAt: now,
+    authAt: now,
+    expiresAt: isoIn(lifetimeMs),
+    clientIp: where.clientIp,
+    userAgent: where.userAgent,
+  };
+  if (!(await insertSession(tx, session, person.passwordHash))) return undefined;
+  const surplus = (await listOpenSessions(tx, person.id, now)).slice(
+    readSetting('security.max_sessions_per_user'),
+  );
+  for (const { id } of surplus)
+    await endSession(tx, person.id, id, { now, reason: 'too_many', endedBy: null });
+  await updateLastLogin(tx, person.id, now);
+  return opened;
+}
+
+/** Why sessions were ended by somebody or something else than their limits. */
+export type EndReason =
+  | 'signed_out'
+  | 'revoked'
+  | 'password_changed'
+  | 'role_changed'
+  | 'disabled'
+  | 'deleted';
+
+/**
+ * Ends all sessions of a person inside the transaction of the change that demands it; the next request of each is refused.
+ * `keep` is the session in which the person acts. Returns the ids of the ended ones.
+ */
+export function endSessions(
+  tx: Tx,
+  userId: string,
+  reason: EndReason,
+  options: { endedBy?: string | null; keep?: string } = {},
+): Promise<string[]> {
+  return endSessionsOf(tx, userId, { now: nowIso(), reason, endedBy: options.endedBy ?? null }, options.keep);
+}

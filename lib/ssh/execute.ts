@@ -17,6 +17,8 @@ export type RunOptions = {
   args?: Record<string, string>;
   /** The same for secrets: they travel on stdin only. */
   secrets?: Record<string, Secret>;
+  /** Whole scripts to store on the server, up to 1 MiB each. */
+  texts?: Record<string, string>;
   /** How to become root; absent: as the account itself. */
   privilege?: Privilege;
   /** Bound of the whole run in milliseconds, waiting for a free channel included. */

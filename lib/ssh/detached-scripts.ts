@@ -1,0 +1,139 @@
+import 'server-only';
+import { remoteScript } from './command';
+
+/*
+ * A step's folder (0700, files 0600): `script` what runs, `runner` what watches it, `started` made exactly once, `pid`
+ * (pid, start time, unit or session), `log` its output, `exit` its exit code, and `alive`, which runner and script keep
+ * locked while they live: the kernel frees the lock whatever happens, so nobody has to trust a process id.
+ */
+
+// Common beginning: where the step lives and how it does. Prints `state exit-code log-bytes`.
+const about = `folder="/var/lib/tomo/jobs/$job/$step"
+secrets="/run/tomo/$job/$step"
+is_running() {
+  [ -e "$folder/alive" ] || return 1
+  flock -n -s "$folder/alive" true && return 1
+  return 0
+}
+report() {
+  if [ ! -d "$folder" ]; then echo 'absent - 0'; return 0; fi
+  state=gone code=-
+  if is_running; then state=running
+  elif [ -e "$folder/exit" ]; then state=exited; read -r code <"$folder/exit"
+  fi
+  size=$(wc -c <"$folder/log")
+  echo "$state $code" $size
+}
+`;
+
+/** What watches a step. `$1` is its folder, `$2` says who started it. Stored beside the script on the server. */
+export const runnerText = `set -u
+umask 077
+folder=$1
+exec 8>>"$folder/alive"
+flock -w 10 8 || exit 75
+set -C
+: >"$folder/started" || exit 0
+set +C
+stat=$(cat "/proc/$$/stat")
+set -- "$2" \${stat##*) }
+printf '%s %s %s\\n' "$$" "\${21}" "$1" >"$folder/pid.new"
+mv "$folder/pid.new" "$folder/pid"
+trap : TERM INT HUP
+/bin/sh "$folder/script" </dev/null >>"$folder/log" 2>&1 &
+child=$!
+while :; do
+  code=0
+  wait "$child" || code=$?
+  kill -0 "$child" 2>/dev/null || break
+done
+printf '%s\\n' "$code" >"$folder/exit.new"
+mv "$folder/exit.new" "$folder/exit"
+`;
+
+/** Starts a step unless it was started before; prints `started` or `attached` when its runner is there. */
+export const startScript = remoteScript(
+  'start-step',
+  `${about}command -v flock >/dev/null || { echo 'flock is missing' >&2; return 69; }
+for path in /var/lib/tomo /var/lib/tomo/jobs "/var/lib/tomo/jobs/$job"; do
+  [ -d "$path" ] || mkdir "$path" 2>/dev/null || [ -d "$path" ]
+  if [ -L "$path" ] || [ ! -O "$path" ]; then echo "$path is not a folder of root" >&2; return 77; fi
+done
+exec 7>>"/var/lib/tomo/jobs/$job/.start"
+flock 7
+answer=started
+if [ -e "$folder/started" ]; then answer=attached; fi
+if [ ! -d "$folder" ]; then
+  new=$(mktemp -d "/var/lib/tomo/jobs/$job/.new.XXXXXXXX")
+  printf '%s' "$script" >"$new/script"
+  printf '%s' "$runner" >"$new/runner"
+  : >"$new/log"
+  : >"$new/alive"
+  mv "$new" "$folder"
+fi
+if [ "$answer" = started ]; then
+  if [ -n "$secret_text" ]; then
+    for path in /run/tomo "/run/tomo/$job"; do
+      [ -d "$path" ] || mkdir "$path"
+      if [ -L "$path" ] || [ ! -O "$path" ]; then echo "$path is not a folder of root" >&2; return 77; fi
+    done
+    printf '%s' "$secret_text" >"$secrets"
+  fi
+  if ! { [ -d /run/systemd/system ] && command -v systemd-run >/dev/null &&
+    systemd-run --quiet --collect --unit="tomo-$job-$step" --property=KillMode=control-group \\
+      /bin/sh "$folder/runner" "$folder" unit </dev/null >/dev/null 2>&1 7>&-; }; then
+    setsid /bin/sh "$folder/runner" "$folder" session </dev/null >/dev/null 2>&1 7>&- &
+  fi
+  tries=0
+  until [ -e "$folder/pid" ]; do
+    tries=$((tries + 1))
+    [ "$tries" -lt 100 ] || { rm -f -- "$secrets"; echo 'the step did not start within 10 s' >&2; return 75; }
+    sleep 0.1
+  done
+fi
+echo "$answer"`,
+);
+
+/** Says how a step does. */
+export const inspectScript = remoteScript('inspect-step', `${about}report`);
+
+/**
+ * Sends the log from byte `from` until the step has ended, then reports on stderr. `tail` waits for the process that waits
+ * for the step's lock, looks once more, and ends: nothing is polled over the wire and nothing written is missed.
+ */
+export const followScript = remoteScript(
+  'follow-step',
+  `${about}if [ ! -d "$folder" ]; then report >&2; return 0; fi
+flock -s "$folder/alive" true &
+tail -c "+$((from + 1))" -s 0.1 --pid="$!" -f -- "$folder/log"
+report >&2`,
+);
+
+/** Ends a step: TERM, `grace` seconds, KILL; waits for the end and reports. */
+export const stopScript = remoteScript(
+  'stop-step',
+  `${about}rm -f -- "$secrets"
+if ! is_running; then report; return 0; fi
+read -r pid since owner <"$folder/pid"
+for signal in TERM KILL; do
+  if [ "$owner" = unit ]; then
+    systemctl kill -s "$signal" "tomo-$job-$step.service" 2>/dev/null || :
+  else
+    kill -s "$signal" -- "-$pid" 2>/dev/null || :
+  fi
+  flock -w "$grace" -s "$folder/alive" true && break
+done
+report`,
+);
+
+/** Removes what an ended step left behind. */
+export const cleanScript = remoteScript(
+  'clean-step',
+  `${about}rm -f -- "$secrets"
+rmdir "/run/tomo/$job" 2>/dev/null || :
+if is_running; then report; return 0; fi
+rm -rf -- "$folder"
+rm -f -- "/var/lib/tomo/jobs/$job/.start"
+rmdir "/var/lib/tomo/jobs/$job" 2>/dev/null || :
+report`,
+);

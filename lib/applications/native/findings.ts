@@ -12,6 +12,10 @@ export type Findings = {
   source: Source;
   problems: Problem[];
   references: Reference[];
+  /** Where each privilege is asked for first, and by which words of the file. */
+  needs: Map<string, { path: readonly PathStep[]; subject: string }>;
+  /** Notes that `subject` at `path` needs the privilege `id`. */
+  need(id: string, path: readonly PathStep[], subject: string): void;
   add(
     path: readonly PathStep[],
     code: string,
@@ -28,12 +32,15 @@ export type Findings = {
 export function startFindings(source: Source): Findings {
   const problems: Problem[] = [];
   const references: Reference[] = [];
+  const needs: Findings['needs'] = new Map();
   const add: Findings['add'] = (path, code, text, options) =>
     problems.push(source.problem(path, code, text, options));
   return {
     source,
     problems,
     references,
+    needs,
+    need: (id, path, subject) => void (needs.has(id) || needs.set(id, { path, subject })),
     add,
     text: (path, raw, { uses = true } = {}) => {
       const parsed = parseText(raw);

@@ -31,11 +31,7 @@ function checkReferences(findings: Findings, model: Model): void {
   }
   const asksUrl = findings.references.find((reference) => reference.key === 'TOMO_URL');
   if (asksUrl && !model.web.some((web) => web.primary)) {
-    findings.add(
-      asksUrl.path,
-      'web-port-unknown',
-      '$' + '{TOMO_URL} needs an entry in web with primary: true',
-    );
+    findings.add(asksUrl.path, 'web-port-unknown', `\${TOMO_URL} needs an entry in web with primary: true`);
   }
   for (const [name, service] of Object.entries(model.services)) {
     service.secrets.forEach((key, index) => {
@@ -74,15 +70,20 @@ function checkPrivileges(findings: Findings, app: AppInput, model: Model): void 
   const needed = neededPrivileges(model);
   for (const [id, services] of needed) {
     const index = app.privileges.findIndex((privilege) => privilege.id === id);
-    const path = index < 0 ? ['compose', 'services', services[0] ?? ''] : ['privileges', index];
-    const { title } = describePrivilege(id);
-    if (index < 0)
-      findings.add(
-        path,
-        `consent:${id}`,
-        `${subject(id)} needs consent: list ${id} with a reason under privileges`,
-      );
-    else findings.add(path, `consent:${id}`, `an administrator must allow: ${title}`, { level: 'attention' });
+    if (index >= 0) {
+      const text = `an administrator must allow: ${describePrivilege(id).title}`;
+      findings.add(['privileges', index], `consent:${id}`, text, { level: 'attention' });
+      continue;
+    }
+    const { path, subject } = findings.needs.get(id) ?? {
+      path: ['compose', 'services', services[0] ?? ''],
+      subject: id,
+    };
+    findings.add(
+      path,
+      `consent:${id}`,
+      `${subject} needs consent: list ${id} with a reason under privileges`,
+    );
   }
   app.privileges.forEach((privilege, index) => {
     if (needed.has(privilege.id)) return;
@@ -94,10 +95,6 @@ function checkPrivileges(findings: Findings, app: AppInput, model: Model): void 
       `nothing here needs the privilege ${privilege.id}${advice}`,
     );
   });
-}
-
-function subject(id: string): string {
-  return id.includes(':') ? id.slice(id.indexOf(':') + 1) : id;
 }
 
 /** What a person must decide or know although the definition is sound. */

@@ -2,6 +2,7 @@ import 'server-only';
 import { isWithin, parseAbsPath } from '../abs-path';
 import type { Mount } from '../model';
 import { nearest } from '../nearest';
+import { pathPrivilege } from '../privileges';
 import type { PathStep } from '../problem';
 import type { AppInput } from './app-input';
 import type { Findings } from './findings';
@@ -94,7 +95,10 @@ function fieldMount(
 ): Mount | undefined {
   findings.references.push({ key: field, path, uses: true });
   const type = app.fields.find((one) => one.key === field)?.type;
-  if (type === 'path') return { kind: 'field', field, target, readOnly };
+  if (type === 'path') {
+    findings.need(`outside-path:\${${field}}`, path, `\${${field}}`);
+    return { kind: 'field', field, target, readOnly };
+  }
   if (type) findings.add(path, 'outside-path', `\${${field}} as a source must be a field of type path`);
   return undefined;
 }
@@ -106,7 +110,7 @@ function hostMount(
   target: NonNullable<ReturnType<typeof parseAbsPath>>,
   readOnly: boolean,
 ): Mount | undefined {
-  const source = parseAbsPath(raw);
+  const source = raw.includes('$') ? undefined : parseAbsPath(raw);
   if (
     !source ||
     ourFolders.some((folder) => isWithin(source, folder)) ||
@@ -121,6 +125,7 @@ function hostMount(
     });
     return undefined;
   }
+  findings.need(pathPrivilege(source), path, source);
   return { kind: 'host', source, target, readOnly };
 }
 

@@ -10,7 +10,7 @@ type Power = Service['power'];
 
 /** Reads every option that gives a container more than the default box (§3.6). */
 export function readPower(findings: Findings, path: readonly PathStep[], input: ServiceInput): Power {
-  return {
+  const power: Power = {
     privileged: input.privileged ?? false,
     hostNetwork: input.network_mode === 'host',
     hostPid: input.pid === 'host',
@@ -24,6 +24,38 @@ export function readPower(findings: Findings, path: readonly PathStep[], input: 
     ...readSecurityOptions(findings, [...path, 'security_opt'], input.security_opt ?? []),
     gpu: input.gpus === 'all',
   };
+  noteNeeds(findings, path, input);
+  return power;
+}
+
+const switches = {
+  privileged: 'privileged',
+  network_mode: 'host-network',
+  pid: 'host-pid',
+  ipc: 'host-ipc',
+  userns_mode: 'host-userns',
+  gpus: 'gpu',
+} as const;
+
+function noteNeeds(findings: Findings, path: readonly PathStep[], input: ServiceInput): void {
+  for (const [key, id] of Object.entries(switches)) {
+    const value = input[key as keyof typeof switches];
+    if (value) findings.need(id, [...path, key], `${key}: ${value}`);
+  }
+  input.cap_add?.forEach((name, index) => {
+    findings.need(`capability:${name}`, [...path, 'cap_add', index], name);
+  });
+  input.devices?.forEach((device, index) => {
+    const source = device.split(':')[0] ?? '';
+    findings.need(`device:${source}`, [...path, 'devices', index], source);
+  });
+  input.security_opt?.forEach((option, index) => {
+    findings.need(
+      unconfined.test(option) ? 'unconfined' : 'new-privileges',
+      [...path, 'security_opt', index],
+      option,
+    );
+  });
 }
 
 function readDevice(findings: Findings, path: readonly PathStep[], device: string): Power['devices'] {
@@ -50,6 +82,7 @@ function readSysctls(
 ): Record<string, string> {
   const pairs = readPairs(findings, path, raw);
   for (const { key, value, at } of pairs) {
+    findings.need(`sysctl:${key}`, at, key);
     if (!/^[a-z0-9_]+(?:\.[a-z0-9_-]+)+$/.test(key) || !/^[\w .-]{1,64}$/.test(value))
       findings.add(at, 'schema', `${key} is not a kernel setting`);
   }

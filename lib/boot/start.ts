@@ -1,0 +1,70 @@
+import 'server-only';
+import { chmodSync, mkdirSync } from 'node:fs';
+import { seedCategories } from '@/db/applications/mutations';
+import { holdInstanceLock } from '@/db/instance-lock';
+import { migrateDatabase } from '@/db/migrate';
+import { write } from '@/db/write';
+import { dummyHash } from '@/lib/auth/password-hash';
+import { createUnattendedAdmin, isSetupOpen, issueSetupToken } from '@/lib/auth/setup';
+import { keyring } from '@/lib/crypto/keyring';
+import { logCritical, logInfo, logWarning } from '@/lib/log/logger';
+import { env } from '@/lib/runtime/env';
+import { isTomoError, messageOf } from '@/lib/runtime/errors';
+import { life } from '@/lib/runtime/life';
+import { singleton } from '@/lib/runtime/singleton';
+import { prepareSettings } from '@/lib/settings/read';
+import { checkLedger } from './check-ledger';
+import { isReady } from './is-ready';
+import { registerKinds } from './kinds';
+import { starters } from './starters';
+
+/**
+ * Boots Tomo before the front listens: secrets, instance lock, schema, keys, ledger, then everything that runs. Whatever
+ * fails here stops the start; its message is the one line that people see. Hot reload calls it again, to no effect.
+ */
+export function start(): Promise<void> {
+  const boot = singleton<{ done: Promise<void> | undefined }>('boot', () => ({ done: undefined }));
+  boot.done ??= run();
+  return boot.done;
+}
+
+async function run(): Promise<void> {
+  try {
+    await prepare();
+    for (const starter of starters) {
+      const running = await starter();
+      life().stoppers.push(() => running.stop());
+    }
+  } catch (error) {
+    throw inOneLine(error);
+  }
+  life().isReady = isReady;
+  life().logFatal = (message, error) => logCritical('system', message, error);
+  logInfo('system', 'Tomo has started');
+}
+
+async function prepare(): Promise<void> {
+  const { dataDir, admin, unknown } = env();
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  chmodSync(dataDir, 0o700);
+  for (const name of unknown) logWarning('system', 'An environment variable means nothing to Tomo', { name });
+  const keys = keyring();
+  await holdInstanceLock();
+  const { applied, copy } = await migrateDatabase();
+  if (applied > 0)
+    logInfo('system', 'The database was brought to the schema of this version', { applied, copy });
+  await prepareSettings();
+  await write(seedCategories);
+  await checkLedger(keys);
+  registerKinds();
+  // Costs as long as a sign-in; made now, so that the first unknown name is not slower than the others.
+  await dummyHash();
+  if (admin && (await createUnattendedAdmin(admin)))
+    logInfo('auth', 'The first administrator was created from the environment');
+  if (await isSetupOpen()) life().setupToken = await issueSetupToken();
+}
+
+function inOneLine(error: unknown): Error {
+  const hint = isTomoError(error) && error.hint ? ` ${error.hint}` : '';
+  return new Error(`${messageOf(error)}${hint}`.replaceAll('\n', ' '), { cause: error });
+}

@@ -1,0 +1,22 @@
+import 'server-only';
+import { closeDatabase } from '@/db/client';
+import { startAnchoring } from '@/lib/audit/anchor';
+import { recordFolded } from '@/lib/auth/failed-sign-ins';
+import { startWorker } from '@/lib/jobs/worker';
+import { logError } from '@/lib/log/logger';
+import { startLogStore } from '@/lib/log/store';
+
+/** Something that runs as long as the process. */
+export type Running = { stop(): Promise<void> };
+
+/**
+ * What runs beside the requests, in the order in which it starts; it stops the other way round. The ledger's anchor is
+ * written after everything that may still record, and the database closes last.
+ */
+export const starters: (() => Running | Promise<Running>)[] = [
+  () => ({ stop: closeDatabase }),
+  startLogStore,
+  () => startAnchoring((error) => logError('audit', 'The ledger could not be anchored', error)),
+  () => ({ stop: recordFolded }),
+  startWorker,
+];

@@ -9,7 +9,7 @@ const kebab = /^[a-z0-9]+(-[a-z0-9]+)*(\.(config|test|spec|worker|module|d))*(\.
 
 const rooms: Record<string, readonly string[]> = {
   lib: [...nouns, ...platformRooms, 'runtime', 'boot', 'cli'],
-  db: [...nouns, 'migrations'],
+  db: [...nouns, 'migrations', 'readme'],
   components: [...nouns, ...screenRooms],
 };
 

@@ -30,7 +30,7 @@ type ActionDefinition<Input extends z.ZodType, Data> = {
     data: Data;
   }): Omit<AuditEntry, 'actor'> | Omit<AuditEntry, 'actor'>[];
   /** Where to go and what to render anew after the commit. */
-  then?(context: { input: z.output<Input>; data: Data }): { redirect?: string; revalidate?: string[] };
+  after?(context: { input: z.output<Input>; data: Data }): { redirect?: string; revalidate?: string[] };
 };
 
 /** What a form or a client component calls: `useActionState` passes (previous, formData), code passes one object. */
@@ -69,7 +69,7 @@ export function defineAction<Input extends z.ZodType, Data>(
       unstable_rethrow(error);
       return { ok: false, error: failureOf(error, definition.name), values: formValues(raw) };
     }
-    const next = definition.then?.({ input, data }) ?? {};
+    const next = definition.after?.({ input, data }) ?? {};
     for (const path of next.revalidate ?? []) revalidatePath(path);
     if (next.redirect) redirect(next.redirect as never);
     refresh();

@@ -10,7 +10,6 @@ import { defineAction } from '@/lib/procedures/action';
 import { nowIso } from '@/lib/runtime/clock';
 import { notFound, TomoError } from '@/lib/runtime/errors';
 import { newId } from '@/lib/runtime/ids';
-import { readSetting } from '@/lib/settings/read';
 import { compareHostKey } from '@/lib/ssh/known-hosts';
 import { saveCredential } from './credentials';
 import {
@@ -121,7 +120,7 @@ export const trustHostKeyAction = defineAction({
     serverId: data.serverId,
     newValue: { type: data.type, fingerprint: input.fingerprint, trust: input.trust },
   }),
-  then: ({ data }) => ({ revalidate: [`/servers/${data.serverId}`] }),
+  after: ({ data }) => ({ revalidate: [`/servers/${data.serverId}`] }),
 });
 
 export const acceptHostKeyAction = defineAction({
@@ -168,7 +167,7 @@ export const acceptHostKeyAction = defineAction({
     oldValue: { fingerprint: data.before },
     newValue: { type: data.type, fingerprint: input.fingerprint, trust: 'verified' },
   }),
-  then: ({ data }) => {
+  after: ({ data }) => {
     announceSignInChange(data.serverId);
     return { revalidate: [`/servers/${data.serverId}`] };
   },
@@ -203,7 +202,7 @@ export const updateServerAction = defineAction({
     oldValue: data.before,
     newValue: { name: input.name, tags: input.tags, notes: input.notes || null },
   }),
-  then: ({ data }) => ({ revalidate: [`/servers/${data.serverId}`] }),
+  after: ({ data }) => ({ revalidate: [`/servers/${data.serverId}`] }),
 });
 
 export const replaceCredentialAction = defineAction({
@@ -251,7 +250,7 @@ export const replaceCredentialAction = defineAction({
       public_key: data.fingerprint,
     },
   }),
-  then: ({ data }) => {
+  after: ({ data }) => {
     announceSignInChange(data.serverId);
     return { revalidate: [`/servers/${data.serverId}`] };
   },
@@ -292,7 +291,7 @@ export const removeServerAction = defineAction({
     oldValue: data.before,
     newValue: { on_server: 'everything stays as it is' },
   }),
-  then: ({ data }) => {
+  after: ({ data }) => {
     announceSignInChange(data.serverId);
     return { redirect: '/servers', revalidate: ['/servers'] };
   },

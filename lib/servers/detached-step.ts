@@ -6,13 +6,8 @@ import { sleep } from '@/lib/runtime/clock';
 import { TomoError } from '@/lib/runtime/errors';
 import { readSetting } from '@/lib/settings/read';
 import type { RemoteScript } from '@/lib/ssh/command';
-import {
-  cleanDetached,
-  type DetachedRef,
-  followDetached,
-  startDetached,
-  stopDetached,
-} from '@/lib/ssh/detached';
+import { cleanDetached, followDetached, startDetached, stopDetached } from '@/lib/ssh/detached';
+import type { DetachedRef } from '@/lib/ssh/detached-ref';
 import { isSshError } from '@/lib/ssh/errors';
 import { withServer } from './with-server';
 
@@ -72,14 +67,15 @@ export async function runDetached(
           return followDetached(connection, ref, {
             privilege,
             fromOffset: follower.offset,
-            signal: AbortSignal.any([step.signal, AbortSignal.timeout(Math.max(1, deadline - Date.now()))]),
+            signal: step.signal,
+            timeoutMs: Math.max(1, deadline - Date.now()),
             onChunk: (chunk) => follower.take(chunk),
           });
         },
         { signal: step.signal },
       );
       follower.end();
-      if (outcome.state === 'gone') throw gone();
+      if (outcome.state !== 'exited' || outcome.exitCode === undefined) throw gone();
       await withServer(serverId, ({ connection, privilege }) =>
         cleanDetached(connection, ref, { privilege }),
       ).catch(() => {});
@@ -87,6 +83,13 @@ export async function runDetached(
     } catch (error) {
       if (step.isCancelled()) return await stop(step, serverId, ref, task);
       if (step.signal.aborted) throw error;
+      if (isSshError(error) && error.reason === 'idle') {
+        await stopOnServer(serverId, ref);
+        throw new TomoError('unavailable', 'The step said nothing for 5 minutes and was stopped.', {
+          hint: 'Look at its last lines, then retry.',
+          reason: 'step_silent',
+        });
+      }
       if (Date.now() >= deadline) {
         await stopOnServer(serverId, ref);
         throw new TomoError('unavailable', 'The step took too long and was stopped.', {

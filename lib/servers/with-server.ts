@@ -60,7 +60,7 @@ export async function closeConnections(): Promise<void> {
 
 function serverPool() {
   return singleton('servers.pool', () =>
-    createPool({ idleMs: () => readSetting('ssh.idle_close_seconds') * 1000 }),
+    createPool({ idleMs: readSetting('ssh.idle_close_seconds') * 1000 }),
   );
 }
 

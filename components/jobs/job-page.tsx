@@ -1,0 +1,92 @@
+import Link from 'next/link';
+import { Suspense } from 'react';
+import { formatDuration } from '@/components/data/format';
+import { RelativeTime } from '@/components/data/relative-time';
+import { jobStatus } from '@/components/data/status';
+import { StatusBadge } from '@/components/data/status-badge';
+import { PageHeader } from '@/components/shell/page-header';
+import { viewChoices } from '@/components/shell/view-choices';
+import { Alert } from '@/components/ui/alert';
+import { FIRST_LINES, loadJob } from '@/lib/jobs/loaders';
+import { canRetry } from '@/lib/jobs/retry';
+import { isFinal } from '@/lib/jobs/states';
+import { CancelJob } from './cancel-job';
+import { JobLive } from './job-live';
+import { jobMessages, jobTitle } from './messages';
+import { NextStep } from './next-step';
+import { StartJobButton } from './start-job-button';
+import { StreamedLines } from './streamed-lines';
+
+const WINDOW_MS = { scripts: 5_000, none: 20_000 };
+
+/** The page of one job: what it is, where it stands, its steps and its log, live. The same for every long operation. */
+export async function JobPage({ jobId, before }: { jobId: string; before: number | undefined }) {
+  const job = await loadJob(jobId, { before });
+  const { scripts, zone, hourCycle } = await viewChoices();
+  const title = jobTitle(job.kind, job.targetLabel);
+  const over = isFinal(job.state.status);
+  const firstSeq = job.lines[0]?.seq ?? 0;
+  const lastSeq = job.lines.at(-1)?.seq ?? 0;
+  const retryable =
+    job.mayOperate && over && job.state.status !== 'completed' && canRetry(job.kind) && !job.retriedBy;
+  return (
+    <>
+      <PageHeader
+        crumbs={[{ label: 'Activity', href: '/activity' }]}
+        title={title}
+        status={<StatusBadge status={jobStatus[job.state.status]} />}
+        facts={[
+          job.requestedBy ? jobMessages.startedBy(job.requestedBy) : jobMessages.startedByTomo,
+          { text: <RelativeTime at={job.createdAt} /> },
+          ...(job.startedAt && job.finishedAt
+            ? [formatDuration(Date.parse(job.finishedAt) - Date.parse(job.startedAt))]
+            : []),
+          ...(job.attempt > 1 ? [jobMessages.attempt(job.attempt)] : []),
+        ]}
+        action={
+          retryable ? (
+            <StartJobButton path={`/api/v1/jobs/${job.id}/retries`} running={jobMessages.retrying}>
+              {jobMessages.retry}
+            </StartJobButton>
+          ) : undefined
+        }
+        secondary={
+          job.mayOperate && !over ? (
+            <CancelJob jobId={job.id} title={title} requested={job.state.cancelRequested} />
+          ) : undefined
+        }
+      />
+      {job.retriedBy && (
+        <Alert
+          title={jobMessages.retried}
+          className="mb-6"
+          action={<Link href={`/activity/${job.retriedBy}`}>{jobMessages.openRetry}</Link>}
+        />
+      )}
+      <NextStep job={job} />
+      <JobLive
+        // A page that begins elsewhere in the log is another view.
+        key={`${job.id} ${before ?? ''} ${over}`}
+        job={{ id: job.id, kind: job.kind, title }}
+        lines={job.lines}
+        steps={job.steps}
+        state={job.state}
+        seesOutput={job.seesOutput}
+        earlierHref={job.lines.length === FIRST_LINES && firstSeq > 1 ? `?before=${firstSeq}` : null}
+        zone={zone}
+        hourCycle={hourCycle}
+        streamed={
+          over || !job.seesOutput ? null : (
+            <Suspense fallback={null}>
+              <StreamedLines
+                jobId={job.id}
+                after={lastSeq}
+                windowMs={scripts ? WINDOW_MS.scripts : WINDOW_MS.none}
+              />
+            </Suspense>
+          )
+        }
+      />
+    </>
+  );
+}

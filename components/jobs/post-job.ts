@@ -1,0 +1,34 @@
+import type { ActionResult } from '@/lib/procedures/result';
+
+/** What the API answers when it has recorded a job. */
+export type StartedJob = { jobId: string; existing: boolean; page: string };
+
+/**
+ * Starts work through the same route that a program would call. Answers in the shape of a server action, so that forms
+ * and dialogs treat both alike.
+ */
+export async function postJob<T extends StartedJob>(
+  path: string,
+  body: Record<string, unknown>,
+): Promise<ActionResult<T>> {
+  const response = await fetch(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    body: JSON.stringify(body),
+  });
+  const answer: Record<string, unknown> = await response.json().catch(() => ({}));
+  if (response.ok) return { ok: true, data: answer as T };
+  const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
+  return {
+    ok: false,
+    error: {
+      code: (text(answer.code) ?? 'unexpected') as 'unexpected',
+      message: text(answer.title) ?? `Tomo answered with ${response.status}.`,
+      hint: text(answer.detail),
+      reason: text(answer.reason),
+      fields: answer.fields as Record<string, string> | undefined,
+      data: answer.data as Record<string, string> | undefined,
+      id: text(answer.id),
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import 'server-only';
+import { Suspense } from 'react';
+import type { LogLine } from '@/lib/jobs/line';
+import { loadJobTail } from '@/lib/jobs/loaders';
+import { LogLineRow } from './log-line-row';
+import { jobMessages } from './messages';
+
+type StreamedLinesProps = {
+  jobId: string;
+  after: number;
+  /** How long the response may stay open. A streamed component is not stopped when its reader leaves, so it stops itself. */
+  windowMs: number;
+};
+
+/** New lines of a job as part of the page itself: readable without scripts, bounded in time, ending in a link that goes on. */
+export async function StreamedLines({ jobId, after, windowMs }: StreamedLinesProps) {
+  const tail = await loadJobTail(jobId, after, AbortSignal.timeout(windowMs));
+  return <Next batches={linesOnly(tail)} last={after} />;
+}
+
+async function Next({ batches, last }: { batches: AsyncGenerator<LogLine[]>; last: number }) {
+  const { value, done } = await batches.next();
+  if (done || !value) {
+    return (
+      <p className="hidden px-4 pt-2 font-sans noscript:block">
+        <a href={`?from=${last}#L${last}`} className="text-accent-ink">
+          {jobMessages.continueFrom(last + 1)}
+        </a>
+      </p>
+    );
+  }
+  return (
+    <>
+      {value.map((line) => (
+        <LogLineRow key={line.seq} line={line} wrap={true} />
+      ))}
+      <Suspense fallback={null}>
+        <Next batches={batches} last={value.at(-1)?.seq ?? last} />
+      </Suspense>
+    </>
+  );
+}
+
+async function* linesOnly(tail: Awaited<ReturnType<typeof loadJobTail>>): AsyncGenerator<LogLine[]> {
+  for await (const event of tail) if (event.type === 'lines') yield event.lines;
+}

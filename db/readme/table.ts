@@ -12,16 +12,14 @@ export function tableText({ table, meaning }: Described): string {
   const words: Record<string, string | undefined> = { ...commonMeanings, ...meaning.columns };
   const config = getTableConfig(table);
   const rows = Object.entries(columnsOf(table)).map(([name, column]) =>
-    columnRow(column, config, words[name] ?? ''),
+    cellsOf(column, config, words[name] ?? ''),
   );
   return [
     `### ${getTableName(table)}`,
     '',
     meaning.about,
     '',
-    '| column | type | null | default | key, reference | meaning |',
-    '|---|---|---|---|---|---|',
-    ...rows,
+    ...aligned([['column', 'type', 'null', 'default', 'key, reference', 'meaning'], ...rows]),
     ...rules(config),
   ].join('\n');
 }
@@ -30,7 +28,7 @@ function columnsOf(table: SQLiteTable): Record<string, SQLiteColumn> {
   return Object.fromEntries(Object.entries(table).filter(([, value]) => is(value, SQLiteColumn)));
 }
 
-function columnRow(column: SQLiteColumn, config: Config, meaning: string): string {
+function cellsOf(column: SQLiteColumn, config: Config, meaning: string): string[] {
   const cells = [
     `\`${column.name}\``,
     typeOf(column),
@@ -39,7 +37,18 @@ function columnRow(column: SQLiteColumn, config: Config, meaning: string): strin
     keysOf(column, config).join(', '),
     meaning,
   ];
-  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return cells.map((cell) => cell.replaceAll('|', '\\|'));
+}
+
+// As the formatter would do it: the page passes the same check as everything else.
+function aligned(rows: string[][]): string[] {
+  const widths = (rows[0] ?? []).map((_, place) =>
+    Math.max(...rows.map((cells) => cells[place]?.length ?? 0)),
+  );
+  const lines = rows.map(
+    (cells) => `| ${cells.map((cell, place) => cell.padEnd(widths[place] ?? 0)).join(' | ')} |`,
+  );
+  return lines.toSpliced(1, 0, `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`);
 }
 
 function typeOf(column: SQLiteColumn): string {

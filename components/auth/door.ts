@@ -1,0 +1,77 @@
+import type { Failure } from '@/lib/procedures/result';
+import { authMessages } from './messages';
+
+/** What came of trying to get in: undefined means in. */
+export type DoorFailure = Pick<Failure, 'message' | 'hint' | 'fields'> & {
+  reason: 'refused' | 'throttled' | 'invalid' | 'token' | 'gone' | 'failed';
+  /** When the next attempt may be made, on the page's own clock (`performance.now()`). */
+  retryAt?: number;
+};
+
+/**
+ * Knocks at the one door for people who are not signed in. The sign-in library wants a token of its own with each form; the
+ * cookie that proves it comes with the same answer.
+ */
+export async function knock(form: FormData | Record<string, string>): Promise<DoorFailure | undefined> {
+  try {
+    const response = await send('/api/auth/callback/credentials', form);
+    return response.ok ? undefined : failureOf(response.status, await bodyOf(response));
+  } catch {
+    return { reason: 'failed', message: authMessages.unreachable, hint: authMessages.unreachableHint };
+  }
+}
+
+/** Ends the session on the server. False when that did not work. */
+export async function leave(): Promise<boolean> {
+  try {
+    return (await send('/api/auth/signout', {})).ok;
+  } catch {
+    return false;
+  }
+}
+
+async function send(path: string, form: FormData | Record<string, string>): Promise<Response> {
+  const { csrfToken } = await bodyOf(await fetch('/api/auth/csrf', { cache: 'no-store' }));
+  const body = new URLSearchParams();
+  const entries = form instanceof FormData ? [...form.entries()] : Object.entries(form);
+  for (const [name, value] of entries) if (typeof value === 'string') body.append(name, value);
+  body.append('csrfToken', String(csrfToken ?? ''));
+  return fetch(path, { method: 'POST', body });
+}
+
+async function bodyOf(response: Response): Promise<Record<string, unknown>> {
+  return response.json().catch(() => ({}));
+}
+
+function failureOf(status: number, body: Record<string, unknown>): DoorFailure {
+  switch (status) {
+    case 401:
+      return { reason: 'refused', message: authMessages.refused };
+    case 403:
+      return { reason: 'failed', message: authMessages.foreign, hint: authMessages.foreignHint };
+    case 404:
+      return { reason: 'gone', message: authMessages.alreadySetUp, hint: authMessages.alreadySetUpHint };
+    case 410:
+      return {
+        reason: 'token',
+        message: authMessages.tokenWrong,
+        fields: { token: authMessages.tokenWrong },
+      };
+    case 422:
+      return {
+        reason: 'invalid',
+        message: authMessages.corrections,
+        fields: body.fields as Record<string, string>,
+      };
+    case 429: {
+      const seconds = Number(body.retryAfterSeconds) || 60;
+      return {
+        reason: 'throttled',
+        message: authMessages.tooMany(seconds),
+        retryAt: performance.now() + seconds * 1000,
+      };
+    }
+    default:
+      return { reason: 'failed', message: authMessages.failed, hint: authMessages.failedHint };
+  }
+}

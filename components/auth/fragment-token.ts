@@ -1,0 +1,18 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+
+/**
+ * The token in the fragment of the address (`#token=…`), taken out of the address at once. It stands there because the
+ * fragment is the one part of an address that a browser sends to nobody. Empty until the page runs, and when there is none.
+ */
+export function useFragmentToken(): string {
+  const [token, setToken] = useState('');
+  useEffect(() => {
+    const found = new URLSearchParams(window.location.hash.slice(1)).get('token');
+    if (!found) return;
+    setToken(found);
+    window.history.replaceState(null, '', window.location.pathname + window.location.search);
+  }, []);
+  return token;
+}

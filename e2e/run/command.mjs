@@ -16,10 +16,11 @@ const children = new Set();
  * @param {string} name of the log file
  * @param {string} program
  * @param {string[]} args
- * @param {{ show?: 'failure' | 'always' | 'never', env?: Record<string, string | undefined> }} [options]
+ * @param {{ show?: 'failure' | 'always' | 'never', minutes?: number, env?: Record<string, string | undefined> }} [options] it is
+ * ended after `minutes`, 30 unless told
  * @returns {Promise<Outcome>}
  */
-export function command(name, program, args, { show = 'failure', env } = {}) {
+export function command(name, program, args, { show = 'failure', minutes = 30, env } = {}) {
   const log = path.join(results, 'logs', `${name.replaceAll(' ', '-')}.log`);
   mkdirSync(path.dirname(log), { recursive: true });
   return new Promise((resolve) => {
@@ -38,7 +39,13 @@ export function command(name, program, args, { show = 'failure', env } = {}) {
     };
     child.stdout.setEncoding('utf8').on('data', take);
     child.stderr.setEncoding('utf8').on('data', take);
+    const limit = setTimeout(() => {
+      take(`\n${name} was ended: it took longer than ${minutes} minutes.\n`);
+      child.kill('SIGTERM');
+      setTimeout(() => child.kill('SIGKILL'), 10_000).unref();
+    }, minutes * 60_000);
     const end = (/** @type {boolean} */ ok) => {
+      clearTimeout(limit);
       children.delete(child);
       file.end();
       if (!ok && show === 'failure') process.stdout.write(`\n${output.trimEnd()}\n`);

@@ -70,7 +70,10 @@ export async function runJourneys(ledger, journeys, { args, built, lab }) {
   const withoutLab = ['--grep-invert', targetNames.map((name) => `@${name}\\b`).join('|')];
   await ledger.part('journeys', async () => {
     const selection = [...args, ...(lab ? [] : withoutLab)];
-    const { ok } = await tool('journeys', 'playwright', ['test', ...selection], { show: 'always' });
+    const { ok } = await tool('journeys', 'playwright', ['test', ...selection], {
+      show: 'always',
+      minutes: 65,
+    });
     return playwrightCounts('journeys', ok);
   });
 }

@@ -1,0 +1,31 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import { forget, playwrightCounts, reportFile, vitestCounts } from './reports.mjs';
+
+const name = `reports test ${process.pid}`;
+
+function write(report: object) {
+  mkdirSync(path.dirname(reportFile(name)), { recursive: true });
+  writeFileSync(reportFile(name), JSON.stringify(report));
+}
+
+afterEach(() => rmSync(reportFile(name), { force: true }));
+
+it('reads the counts of vitest', () => {
+  write({ numPassedTests: 5, numFailedTests: 2, numPendingTests: 3, numTodoTests: 1 });
+  expect(vitestCounts(name, false)).toEqual({ passed: 5, failed: 2, skipped: 4 });
+});
+
+it('reads the counts of Playwright, where a test that passed only sometimes failed', () => {
+  write({ stats: { expected: 5, unexpected: 2, flaky: 1, skipped: 3 } });
+  expect(playwrightCounts(name, false)).toEqual({ passed: 5, failed: 3, skipped: 3 });
+});
+
+it('counts a runner that failed without a failing test as one failure', () => {
+  write({ numPassedTests: 5, numFailedTests: 0 });
+  expect(vitestCounts(name, false)).toEqual({ passed: 5, failed: 1, skipped: 0 });
+  forget(name);
+  expect(vitestCounts(name, false)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+  expect(playwrightCounts(name, false)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+});

@@ -102,11 +102,7 @@ describe('which devices count', () => {
     ['a bond with its members', ['lo', 'eno1', 'eno2', 'bond0', 'bond0.20'], ['eno1', 'eno2']],
     ['a hypervisor', ['lo', 'enp3s0', 'vmbr0', 'tap100i0', 'fwbr100i0', 'vnet3'], ['enp3s0']],
     ['a cluster node', ['lo', 'ens3', 'cni0', 'flannel.1', 'cali77', 'cilium_host', 'kube-ipvs0'], ['ens3']],
-    [
-      'a router with tunnels',
-      ['lo', 'wan', 'br-lan', 'lan1', 'wg0', 'tun0', 'pppoe-wan'],
-      ['wan', 'lan1'],
-    ],
+    ['a router with tunnels', ['lo', 'wan', 'br-lan', 'lan1', 'wg0', 'tun0', 'pppoe-wan'], ['wan', 'lan1']],
     ['a container', ['lo', 'eth0'], ['eth0']],
     ['a host with only odd names', ['lo', 'veth0'], ['veth0']],
     ['a host without a network', ['lo'], []],

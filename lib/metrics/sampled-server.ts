@@ -1,0 +1,247 @@
+import 'server-only';
+import type { ServerAlerts } from '@/db/servers/tables';
+import { logWarning } from '@/lib/log/logger';
+import { monotonicMs, nowIso } from '@/lib/runtime/clock';
+import { isTomoError, messageOf } from '@/lib/runtime/errors';
+import { backoffMs } from '@/lib/ssh/backoff';
+import { nextAlerts, windowMeans } from './alerts';
+import { publishMetrics } from './bus';
+import { liveServer } from './live';
+import { alertRules, type MetricSettings } from './metric-settings';
+import { OpenRow } from './open-row';
+import type { Outbox } from './outbox';
+import { parseSample, type Sample } from './parse-sample';
+import { pointOf } from './points';
+import { type Interval, intervalBetween } from './rates';
+import type { Sampler } from './sampler';
+
+/** A server as the collector's plan names it. */
+export type SampleTarget = {
+  id: string;
+  name: string;
+  status: 'unknown' | 'online' | 'offline' | 'host_key_changed';
+  alerts: ServerAlerts;
+  /** These change when somebody edits the server or its sign-in. */
+  version: number;
+  credentialVersion: number;
+};
+
+/** Nobody but a person can mend these: trying again would lock accounts or talk to a stranger. */
+const untilSomebodyActs = new Set([
+  'auth_refused',
+  'key_unreadable',
+  'passphrase_needed',
+  'host_key_changed',
+]);
+/** The server is no longer meant to be sampled; the next plan leaves it out. */
+const notMeant = new Set(['not_verified', 'disabled']);
+
+// Two samples make a first interval; nobody waits a whole minute for it.
+const SECOND_SAMPLE_SECONDS = 3;
+// A connection that rests for longer than this between samples is opened anew for each.
+const KEEP_OPEN_SECONDS = 600;
+
+/** One server: its open shell, its last sample, its open row and how it failed. */
+export class SampledServer {
+  #target: SampleTarget;
+  #planned: SampleTarget['status'];
+  readonly #open: (serverId: string) => Promise<Sampler>;
+  readonly #outbox: Outbox;
+  readonly #row = new OpenRow();
+  #sampler: Sampler | null = null;
+  #before: Sample | null = null;
+  #shellStart: { cpuSeconds: number; samples: number } | null = null;
+  #failures = 0;
+  #stopped = false;
+  #closed = false;
+  #busy = false;
+  #sampledAt = Number.NEGATIVE_INFINITY;
+
+  constructor(target: SampleTarget, open: (serverId: string) => Promise<Sampler>, outbox: Outbox) {
+    this.#target = target;
+    this.#planned = target.status;
+    this.#open = open;
+    this.#outbox = outbox;
+  }
+
+  /**
+   * Takes what the plan says now. True when the next attempt should not wait: somebody changed the server, or another
+   * check found it. Only a status that changed since the last plan counts: an older one may still lack our own news.
+   */
+  update(target: SampleTarget): boolean {
+    const edited =
+      target.version !== this.#target.version || target.credentialVersion !== this.#target.credentialVersion;
+    const isNews = target.status !== this.#planned;
+    const found = isNews && target.status === 'online' && this.#failures > 0;
+    this.#planned = target.status;
+    this.#target = {
+      ...target,
+      status: isNews ? target.status : this.#target.status,
+      alerts: this.#target.alerts,
+    };
+    const retry = found || (edited && this.#failures > 0);
+    if (retry) this.#stopped = false;
+    return retry;
+  }
+
+  /** Whether a person who looks at the server should get a sample now. */
+  wantsExtra(watchedIntervalSeconds: number): boolean {
+    if (this.#busy || this.#stopped || this.#failures > 0) return false;
+    return monotonicMs() - this.#sampledAt >= watchedIntervalSeconds * 1000 - 500;
+  }
+
+  /**
+   * Takes one sample, opening the shell when there is none, and hands on what it means. Never throws. Resolves with the
+   * seconds after which it wants the next turn; null: at its own place in the interval; infinity: when somebody acts.
+   */
+  async sample(settings: MetricSettings): Promise<number | null> {
+    if (this.#busy || this.#closed) return null;
+    this.#busy = true;
+    try {
+      this.#sampler ??= await this.#opened();
+      const text = await this.#sampler.request();
+      return this.#closed ? null : this.#answered(text, settings);
+    } catch (error) {
+      return this.#closed ? null : this.#failed(error, settings);
+    } finally {
+      this.#busy = false;
+      if (settings.intervalSeconds > KEEP_OPEN_SECONDS) this.#closeSampler();
+    }
+  }
+
+  /** Ends the shell and hands on the row that is open. */
+  close(): void {
+    this.#closed = true;
+    this.#closeSampler();
+    this.#endRow();
+  }
+
+  async #opened(): Promise<Sampler> {
+    const sampler = await this.#open(this.#target.id);
+    if (this.#closed) sampler.close();
+    return sampler;
+  }
+
+  #answered(text: string, settings: MetricSettings): number | null {
+    const endedAt = Date.now() / 1000;
+    this.#sampledAt = monotonicMs();
+    this.#reached();
+    if (!settings.enabled) return null;
+    let sample: Sample;
+    try {
+      sample = parseSample(text);
+    } catch (error) {
+      // The server is there; only its numbers are not. A new shell may know better.
+      logWarning('metrics', `${this.#target.name}: ${messageOf(error)}`, { serverId: this.#target.id });
+      this.#lose();
+      return null;
+    }
+    const before = this.#before;
+    this.#before = sample;
+    this.#noteCost(sample);
+    const interval = before && intervalBetween(before, sample);
+    if (!interval || interval.periodSeconds > 3 * settings.intervalSeconds + SECOND_SAMPLE_SECONDS) {
+      this.#endRow();
+      return SECOND_SAMPLE_SECONDS;
+    }
+    this.#measured(interval, endedAt, settings);
+    return null;
+  }
+
+  #measured(interval: Interval, endedAt: number, settings: MetricSettings): void {
+    const { id } = this.#target;
+    const live = liveServer(id);
+    live.ring.push(pointOf(interval, endedAt), settings.ringSeconds);
+    live.latest = { interval, endedAt };
+    const row = this.#row.add(id, { interval, endedAt }, settings.intervalSeconds);
+    if (row) {
+      this.#outbox.row(row);
+      this.#outbox.reached(id);
+      this.#judge(interval, endedAt);
+    }
+    publishMetrics({ serverId: id, what: 'sample' });
+  }
+
+  #judge(interval: Interval, endedAt: number): void {
+    const rules = alertRules();
+    const points = liveServer(this.#target.id).ring.since(endedAt - rules.windowSeconds - 1);
+    const means = windowMeans(
+      points,
+      rules.windowSeconds,
+      Math.max(...interval.mounts.map((mount) => mount.percent)),
+    );
+    if (!means) return;
+    const { alerts, changes } = nextAlerts(this.#target.alerts, means, rules, nowIso());
+    if (changes.length === 0) return;
+    this.#target.alerts = alerts;
+    this.#outbox.alerts(this.#target.id, alerts);
+    for (const change of changes) {
+      this.#outbox.change({
+        kind: 'alert',
+        serverId: this.#target.id,
+        serverName: this.#target.name,
+        ...change,
+      });
+    }
+  }
+
+  #reached(): void {
+    this.#failures = 0;
+    if (this.#target.status === 'online') return;
+    const wasOffline = this.#target.status === 'offline';
+    this.#target.status = 'online';
+    this.#outbox.reached(this.#target.id);
+    if (wasOffline)
+      this.#outbox.change({ kind: 'online', serverId: this.#target.id, serverName: this.#target.name });
+    else this.#outbox.hurry();
+  }
+
+  #failed(error: unknown, settings: MetricSettings): number {
+    this.#lose();
+    const reason = (isTomoError(error) && error.reason) || 'unexpected';
+    if (notMeant.has(reason)) return Number.POSITIVE_INFINITY;
+    this.#failures += 1;
+    this.#stopped = untilSomebodyActs.has(reason);
+    // The door to the server notes a contradicted key itself, with the key that was offered.
+    const offline =
+      reason !== 'host_key_changed' && (this.#stopped || this.#failures >= settings.offlineAfterFailures);
+    this.#outbox.failed(this.#target.id, { failures: this.#failures, reason, offline });
+    if (offline && this.#target.status !== 'offline') {
+      this.#target.status = 'offline';
+      this.#outbox.change({
+        kind: 'offline',
+        serverId: this.#target.id,
+        serverName: this.#target.name,
+        reason,
+      });
+    }
+    return this.#stopped ? Number.POSITIVE_INFINITY : backoffMs(this.#failures) / 1000;
+  }
+
+  // What comes next does not adjoin what was.
+  #lose(): void {
+    this.#closeSampler();
+    this.#before = null;
+    this.#endRow();
+  }
+
+  #endRow(): void {
+    const row = this.#row.close(this.#target.id);
+    if (row) this.#outbox.row(row);
+  }
+
+  #closeSampler(): void {
+    this.#sampler?.close();
+    this.#sampler = null;
+    this.#shellStart = null;
+  }
+
+  #noteCost(sample: Sample): void {
+    if (sample.shellCpuSeconds === null) return;
+    this.#shellStart ??= { cpuSeconds: sample.shellCpuSeconds, samples: 0 };
+    const { cpuSeconds, samples } = this.#shellStart;
+    this.#shellStart.samples += 1;
+    if (samples > 0)
+      liveServer(this.#target.id).sampleCostSeconds = (sample.shellCpuSeconds - cpuSeconds) / samples;
+  }
+}

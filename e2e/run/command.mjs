@@ -16,8 +16,8 @@ const children = new Set();
  * @param {string} name of the log file
  * @param {string} program
  * @param {string[]} args
- * @param {{ show?: 'failure' | 'always' | 'never', minutes?: number, env?: Record<string, string | undefined> }} [options] it is
- * ended after `minutes`, 30 unless told
+ * @param {{ show?: 'failure' | 'always' | 'never', minutes?: number, env?: Record<string, string | undefined> }} [options]
+ * it is ended after `minutes`, 30 unless told
  * @returns {Promise<Outcome>}
  */
 export function command(name, program, args, { show = 'failure', minutes = 30, env } = {}) {
@@ -45,6 +45,7 @@ export function command(name, program, args, { show = 'failure', minutes = 30, e
       setTimeout(() => child.kill('SIGKILL'), 10_000).unref();
     }, minutes * 60_000);
     const end = (/** @type {boolean} */ ok) => {
+      if (!children.has(child)) return;
       clearTimeout(limit);
       children.delete(child);
       file.end();
@@ -55,8 +56,9 @@ export function command(name, program, args, { show = 'failure', minutes = 30, e
       take(`${program}: ${error.message}\n`);
       end(false);
     });
-    // Not `exit`: the last lines may still be on their way.
+    // After `exit` the last lines may still be on their way; a program left behind may hold the pipe for ever.
     child.on('close', (code) => end(code === 0));
+    child.on('exit', (code) => setTimeout(() => end(code === 0), 5000).unref());
   });
 }
 

@@ -17,6 +17,7 @@ export class SshConnection {
   readonly #socket: Socket;
   readonly #slots = new Slots(MAX_CHANNELS);
   readonly #closers = new Set<(error: SshError) => void>();
+  readonly #relievers = new Set<() => void>();
   #open = 0;
   #end: SshError | undefined;
 
@@ -55,11 +56,17 @@ export class SshConnection {
     return () => this.#closers.delete(listener);
   }
 
+  /** Calls `reliever` whenever somebody must wait for a channel: let go of those that are only kept for later. */
+  onCrowded(reliever: () => void): void {
+    this.#relievers.add(reliever);
+  }
+
   /**
    * Opens a channel that runs `command`. The channel must be read to its end, because only then its place is free again.
    * @throws SshError `channel_refused`, `timeout` (10 s), `closed`, or the reason of `signal`.
    */
   async openChannel(command: RemoteCommand, signal?: AbortSignal): Promise<ClientChannel> {
+    if (this.#open >= MAX_CHANNELS) for (const relieve of this.#relievers) relieve();
     const release = await this.#slots.take(signal);
     try {
       const channel = await this.#openWithRetry(command, signal);

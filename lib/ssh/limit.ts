@@ -1,5 +1,5 @@
 import 'server-only';
-import { abortedError, type SshError } from './errors';
+import { abortedError } from './errors';
 
 /**
  * One bound around an exchange: fires when `milliseconds` are over, when the caller's `signal` aborts, or by `fail`.
@@ -11,7 +11,7 @@ export class Limit {
   readonly #outer: AbortSignal | undefined;
   readonly #onOuter = () => this.fail(abortedError(this.#outer?.reason));
 
-  constructor(milliseconds: number, outer: AbortSignal | undefined, onTime: () => SshError) {
+  constructor(milliseconds: number, outer: AbortSignal | undefined, onTime: () => Error) {
     this.#outer = outer;
     if (Number.isFinite(milliseconds)) this.#timer = setTimeout(() => this.fail(onTime()), milliseconds);
     if (outer?.aborted) this.#onOuter();

@@ -1,0 +1,48 @@
+import 'server-only';
+import Docker from 'dockerode';
+import type { EngineAgent } from './engine-agent';
+
+export type EngineRequest = {
+  method: 'GET' | 'POST';
+  path: string;
+  query?: Record<string, string | number | boolean | object>;
+  signal: AbortSignal;
+};
+
+/** dockerode, told everything that `DOCKER_*` variables of Tomo's own environment could decide otherwise. */
+export class EngineClient {
+  readonly #docker: Docker;
+
+  /** `apiVersion`: `1.45`; without it the engine answers in its newest. */
+  constructor(agent: EngineAgent, apiVersion?: string) {
+    const version = apiVersion && `v${apiVersion}`;
+    this.#docker = new Docker({
+      protocol: 'http',
+      host: 'docker',
+      port: 80,
+      agent,
+      version,
+    } as Docker.DockerOptions);
+  }
+
+  /** The answer, parsed when it is JSON. Rejects as docker-modem does: with `statusCode` and `json` when the engine refused. */
+  ask(request: EngineRequest): Promise<unknown> {
+    return this.#dial(request, false);
+  }
+
+  /** The answer as a stream of bytes. dockerode's own calls collect some of them as text, which breaks log frames. */
+  async stream(request: EngineRequest): Promise<NodeJS.ReadableStream> {
+    return (await this.#dial(request, true)) as NodeJS.ReadableStream;
+  }
+
+  #dial({ method, path, query = {}, signal }: EngineRequest, isStream: boolean): Promise<unknown> {
+    const statusCodes = { 200: true, 400: 'bad parameter', 404: 'no such object', 500: 'server error' };
+    const options = { _query: query, _body: {} };
+    return new Promise((resolve, reject) => {
+      this.#docker.modem.dial(
+        { path: `${path}?`, method, isStream, statusCodes, options, abortSignal: signal },
+        (error: Error | null, answer: unknown) => (error ? reject(error) : resolve(answer)),
+      );
+    });
+  }
+}

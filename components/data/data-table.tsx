@@ -16,6 +16,8 @@ export type Column<Row> = {
   card?: 'title' | 'status' | 'fact';
   /** Left out of the table below this width. */
   from?: 'lg' | 'xl';
+  /** Whether long text may break; title and status always do. */
+  wrap?: boolean;
   /** A width class, for example `w-40`. */
   width?: string;
 };
@@ -94,6 +96,7 @@ export function DataTable<Row>({
                   align={column.align}
                   data-label={column.header}
                   className={cn(
+                    !wraps(column) && 'md:whitespace-nowrap',
                     column.card ? places[column.card] : 'max-md:hidden',
                     column.from && wide[column.from],
                   )}
@@ -112,6 +115,10 @@ export function DataTable<Row>({
       </TableBody>
     </Table>
   );
+}
+
+function wraps<Row>({ wrap, card }: Column<Row>): boolean {
+  return wrap ?? (card === 'title' || card === 'status');
 }
 
 function sortOf<Row>(

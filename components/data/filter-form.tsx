@@ -61,48 +61,49 @@ export function FilterForm({ path, params, search, filters }: FilterFormProps) {
   }
 
   return (
-    <form
-      ref={form}
-      action={path}
-      role="search"
-      className="flex flex-wrap items-center gap-2"
-      onInput={onInput}
-      onSubmit={(event) => {
-        event.preventDefault();
-        go();
-      }}
-    >
-      {search && (
-        <div className="relative w-full sm:w-72">
-          <Search
-            aria-hidden="true"
-            className="pointer-events-none absolute top-1/2 left-3 -translate-y-1/2 text-muted-foreground"
-          />
-          <Input
-            type="search"
-            name="q"
-            defaultValue={search.value}
-            placeholder={search.label}
-            aria-label={search.label}
-            autoComplete="off"
-            spellCheck={false}
-            className="pl-9"
-          />
-        </div>
-      )}
-      {filters.map((filter) => (
-        <FilterMenu key={filter.name} filter={filter} />
-      ))}
-      {kept.map(
-        ([name, value]) =>
-          value !== undefined && (
-            <input key={name} type="hidden" name={name} value={[value].flat().join(',')} />
-          ),
-      )}
-      <Button type="submit" variant="outline" className="hidden noscript:inline-flex">
-        {dataMessages.apply}
-      </Button>
-      {pending && <Spinner />}
-    </form>
+    <search>
+      <form
+        ref={form}
+        action={path}
+        className="flex flex-wrap items-center gap-2"
+        onInput={onInput}
+        onSubmit={(event) => {
+          event.preventDefault();
+          go();
+        }}
+      >
+        {search && (
+          <div className="relative w-full sm:w-72">
+            <Search
+              aria-hidden="true"
+              className="pointer-events-none absolute top-1/2 left-3 -translate-y-1/2 text-muted-foreground"
+            />
+            <Input
+              type="search"
+              name="q"
+              defaultValue={search.value}
+              placeholder={search.label}
+              aria-label={search.label}
+              autoComplete="off"
+              spellCheck={false}
+              className="pl-9"
+            />
+          </div>
+        )}
+        {filters.map((filter) => (
+          <FilterMenu key={filter.name} filter={filter} />
+        ))}
+        {kept.map(
+          ([name, value]) =>
+            value !== undefined && (
+              <input key={name} type="hidden" name={name} value={[value].flat().join(',')} />
+            ),
+        )}
+        <Button type="submit" variant="outline" className="hidden noscript:inline-flex">
+          {dataMessages.apply}
+        </Button>
+        {pending && <Spinner />}
+      </form>
+    </search>
   );
 }

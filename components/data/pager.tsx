@@ -1,6 +1,7 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import type { Route } from 'next';
 import Link from 'next/link';
+import type { ReactNode } from 'react';
 import { buttonVariants } from '@/components/ui/button';
 import { dataMessages } from './messages';
 
@@ -35,19 +36,11 @@ export function Pager({ total, newer, older }: PagerProps) {
   );
 }
 
-function PageLink({ href, children }: { href: string | null; children: React.ReactNode }) {
-  const classes = buttonVariants({ variant: 'outline', size: 'sm' });
-  if (href) {
-    return (
-      <Link href={href as Route} className={classes}>
-        {children}
-      </Link>
-    );
-  }
-  // A link without an address: seen, skipped by the keyboard, and said to be unavailable.
+function PageLink({ href, children }: { href: string | null; children: ReactNode }) {
+  if (!href) return null;
   return (
-    <span aria-disabled="true" role="link" tabIndex={-1} className={classes}>
+    <Link href={href as Route} className={buttonVariants({ variant: 'outline', size: 'sm' })}>
       {children}
-    </span>
+    </Link>
   );
 }

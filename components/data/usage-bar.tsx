@@ -27,6 +27,7 @@ export function UsageBar({ label, percent, text, warning = 80, critical = 95, cl
       <span className={cn('text-table tabular-nums', inks[tone])}>
         {known ? written : dataMessages.unknown}
       </span>
+      {/* biome-ignore lint/a11y/useSemanticElements: a <meter> cannot carry the marks. */}
       <div
         role="meter"
         aria-label={label}
@@ -34,16 +35,18 @@ export function UsageBar({ label, percent, text, warning = 80, critical = 95, cl
         aria-valuemax={100}
         aria-valuenow={Math.round(width)}
         aria-valuetext={known ? `${written}, ${formatPercent(percent)}, ${marks}` : dataMessages.notKnown}
-        className="relative h-1 w-full rounded-full bg-border forced-colors:border"
+        className={cn(
+          'relative h-1 w-full overflow-hidden rounded-full bg-border forced-colors:border',
+          !known && 'invisible',
+        )}
       >
         <div
           className={cn('h-full rounded-full forced-colors:bg-[Highlight]', fills[tone])}
           style={{ width: `${width}%` }}
         />
-        {known &&
-          [warning, critical].map((at) => (
-            <span key={at} className="absolute -top-px h-1.5 w-px bg-input" style={{ left: `${at}%` }} />
-          ))}
+        {[warning, critical].map((at) => (
+          <span key={at} className="absolute inset-y-0 w-0.5 bg-card" style={{ left: `${at}%` }} />
+        ))}
       </div>
     </div>
   );

@@ -47,8 +47,10 @@ export async function AppFrame({ user, start, jobs, signOut, profileHref, childr
         <div className="flex min-w-0 flex-1 flex-col">
           <header className="page-gutter sticky top-0 z-20 flex h-14 items-center gap-2 border-b bg-background">
             <NavSheet>
-              <Wordmark />
-              <NavList entries={entries} />
+              <nav aria-label={shellMessages.navigation} className="flex flex-col gap-3">
+                <Wordmark />
+                <NavList entries={entries} />
+              </nav>
             </NavSheet>
             <SideBarToggle initial={sidebar} />
             <Wordmark className="lg:hidden" labelClassName="max-sm:sr-only" />

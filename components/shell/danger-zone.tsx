@@ -5,7 +5,7 @@ import { shellMessages } from './messages';
 /** The last section of a Settings tab: what cannot be undone, away from everyday actions. */
 export function DangerZone({ children }: { children: ReactNode }) {
   return (
-    <Card className="border-danger" aria-labelledby="danger-zone">
+    <Card aria-labelledby="danger-zone">
       <h2 id="danger-zone" className="px-4 pt-4 font-semibold text-danger text-sm">
         {shellMessages.dangerZone}
       </h2>

@@ -6,6 +6,7 @@ export const shellMessages = {
   openNavigation: 'Open navigation',
   collapse: 'Collapse side bar',
   expand: 'Expand side bar',
+  connectionNotice: 'About this connection',
   notEncrypted: 'This connection is not encrypted.',
   notEncryptedHint: 'Passwords can be read on the way. Put Tomo behind https.',
   account: (name: string) => `Account of ${name}`,

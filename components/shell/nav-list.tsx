@@ -1,5 +1,4 @@
 import { cn } from '@/components/ui/cn';
-import { shellMessages } from './messages';
 import { NavLink } from './nav-link';
 import type { NavigationEntry } from './navigation';
 
@@ -19,17 +18,15 @@ export function NavList({
   collapsible?: boolean;
 }) {
   return (
-    <nav aria-label={shellMessages.navigation}>
-      <ul className="flex flex-col gap-0.5">
-        {entries.map((entry) => (
-          <li key={entry.href}>
-            <NavLink href={entry.href} className={linkClasses}>
-              <entry.icon aria-hidden="true" />
-              <span className={cn('opacity-100', collapsible && collapsedLabel)}>{entry.label}</span>
-            </NavLink>
-          </li>
-        ))}
-      </ul>
-    </nav>
+    <ul className="flex flex-col gap-0.5">
+      {entries.map((entry) => (
+        <li key={entry.href}>
+          <NavLink href={entry.href} className={linkClasses}>
+            <entry.icon aria-hidden="true" />
+            <span className={cn('opacity-100', collapsible && collapsedLabel)}>{entry.label}</span>
+          </NavLink>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -47,7 +47,7 @@ export function PageHeader({
     <div className="mb-6 flex flex-col gap-1">
       {crumbs && crumbs.length > 0 && <Crumbs crumbs={crumbs} />}
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
-        <div className="min-w-0 flex-1 basis-60">
+        <div className="min-w-0 flex-1 basis-40">
           <div className="flex min-h-(--control) flex-wrap items-center gap-x-3 gap-y-1">
             <h1 className="min-w-0 font-semibold text-xl tracking-tight">{title}</h1>
             {status}
@@ -75,14 +75,14 @@ export function PageHeader({
 
 function FactLine({ facts }: { facts: HeaderFact[] }) {
   return (
-    <ul className="flex flex-wrap items-center gap-x-2 text-muted-foreground text-table">
+    <ul className="flex flex-wrap items-center gap-x-3 text-muted-foreground text-table sm:gap-x-2">
       {facts.map((fact, index) => {
         const { text, copy, mono } = typeof fact === 'string' ? { text: fact } : fact;
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: the line has no state and its order is its identity.
           <li key={index} className="flex min-h-7 min-w-0 items-center gap-2">
             {index > 0 && (
-              <span aria-hidden="true" className="text-input">
+              <span aria-hidden="true" className="text-input max-sm:hidden">
                 ·
               </span>
             )}

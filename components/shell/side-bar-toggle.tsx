@@ -26,7 +26,7 @@ export function SideBarToggle({ initial }: { initial: 'open' | 'collapsed' }) {
         size="icon-sm"
         aria-label={label}
         aria-pressed={state === 'collapsed'}
-        className="hidden text-muted-foreground lg:inline-flex noscript:hidden"
+        className="-ml-1.5 hidden text-muted-foreground lg:inline-flex noscript:hidden"
         onClick={(event) => toggle(event.currentTarget)}
       >
         <PanelLeft aria-hidden="true" />

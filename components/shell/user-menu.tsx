@@ -31,7 +31,10 @@ export function UserMenu({ user, theme, profileHref, signOut }: UserMenuProps) {
             aria-label={label}
             className="-mr-2 rounded-full noscript:hidden"
           >
-            <span className="flex size-7 items-center justify-center rounded-full border bg-card font-medium text-xs">
+            <span
+              aria-hidden="true"
+              className="flex size-7 items-center justify-center rounded-full border bg-card font-medium text-xs"
+            >
               {initials(user.name)}
             </span>
           </Button>

@@ -16,14 +16,14 @@ export function Table({ caption, children }: { caption: string; children: ReactN
 }
 
 export function TableHeader(props: ComponentProps<'thead'>) {
-  return <thead role="rowgroup" className="max-md:sr-only" {...props} />;
+  return <thead role="rowgroup" className="max-md:sr-only md:[&>tr]:h-9" {...props} />;
 }
 
 export function TableBody(props: ComponentProps<'tbody'>) {
   return (
     <tbody
       role="rowgroup"
-      className="max-md:flex max-md:flex-col max-md:gap-2 md:[&>tr:hover]:bg-muted md:[&>tr:last-of-type]:border-b-0"
+      className="max-md:flex max-md:flex-col max-md:gap-2 md:[&>tr:not([hidden])]:h-(--row) md:[&>tr:hover]:bg-muted md:[&>tr:last-of-type]:border-b-0"
       {...props}
     />
   );
@@ -34,7 +34,7 @@ export function TableRow({ className, ...props }: ComponentProps<'tr'>) {
     <tr
       role="row"
       className={cn(
-        'border-border transition-colors max-md:grid max-md:grid-cols-[minmax(0,1fr)_auto] max-md:items-center max-md:gap-x-3 max-md:gap-y-1 max-md:rounded-lg max-md:border max-md:bg-card max-md:p-4 md:h-(--row) md:border-b',
+        'border-border transition-colors max-md:grid max-md:grid-cols-[minmax(0,1fr)_auto] max-md:items-center max-md:gap-x-3 max-md:gap-y-1 max-md:rounded-lg max-md:border max-md:bg-card max-md:p-4 md:border-b',
         className,
       )}
       {...props}

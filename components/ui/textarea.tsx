@@ -4,6 +4,10 @@ import { controlClasses } from './control';
 
 export function Textarea({ className, rows = 4, ...props }: ComponentProps<'textarea'>) {
   return (
-    <textarea rows={rows} className={cn(controlClasses, 'field-sizing-content py-2', className)} {...props} />
+    <textarea
+      rows={rows}
+      className={cn(controlClasses, 'field-sizing-content min-h-20 py-2', className)}
+      {...props}
+    />
   );
 }

@@ -37,9 +37,9 @@ export function FilterBar({ path, params, search, filters = [] }: FilterBarProps
                 href={href as Route}
                 replace
                 scroll={false}
-                aria-label={dataMessages.removeFilter(label, word)}
                 className="inline-flex h-7 items-center gap-1.5 rounded-full border bg-card pr-2 pl-3 text-table transition-colors hover:bg-muted pointer-coarse:h-11"
               >
+                <span className="sr-only">{dataMessages.removeFilter}</span>
                 <span className="text-muted-foreground">{label}</span>
                 {word}
                 <X aria-hidden="true" className="size-3.5 text-muted-foreground" />

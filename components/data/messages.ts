@@ -5,7 +5,7 @@ export const dataMessages = {
   apply: 'Apply',
   clearAll: 'Clear all',
   any: 'Any',
-  removeFilter: (label: string, value: string) => `Remove filter ${label}: ${value}`,
+  removeFilter: 'Remove filter',
   activeFilters: 'Active filters',
   actions: 'Actions',
   newer: 'Newer',

@@ -25,18 +25,14 @@ export function UserMenu({ user, theme, profileHref, signOut }: UserMenuProps) {
     <Popover>
       <Tooltip label={label}>
         <PopoverTrigger asChild>
-          <Button
-            variant="ghost"
-            size="icon"
-            aria-label={label}
-            className="-mr-2 rounded-full noscript:hidden"
-          >
+          <Button variant="ghost" size="icon" className="-mr-2 rounded-full noscript:hidden">
             <span
               aria-hidden="true"
               className="flex size-7 items-center justify-center rounded-full border bg-card font-medium text-xs"
             >
               {initials(user.name)}
             </span>
+            <span className="sr-only">{label}</span>
           </Button>
         </PopoverTrigger>
       </Tooltip>

@@ -17,16 +17,14 @@ export function Tooltip({ label, children, side }: TooltipProps) {
     <Primitive.Provider delayDuration={400}>
       <Primitive.Root>
         <Primitive.Trigger asChild>{children}</Primitive.Trigger>
-        <Primitive.Portal>
-          <Primitive.Content
-            side={side}
-            sideOffset={6}
-            collisionPadding={8}
-            className="fade-in-0 z-50 max-w-72 animate-in rounded-md bg-primary px-2 py-1 text-primary-foreground text-xs"
-          >
-            {label}
-          </Primitive.Content>
-        </Primitive.Portal>
+        <Primitive.Content
+          side={side}
+          sideOffset={6}
+          collisionPadding={8}
+          className="fade-in-0 z-50 max-w-72 animate-in rounded-md bg-primary px-2 py-1 text-primary-foreground text-xs whitespace-normal text-left font-normal font-sans"
+        >
+          {label}
+        </Primitive.Content>
       </Primitive.Root>
     </Primitive.Provider>
   );

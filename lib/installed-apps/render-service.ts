@@ -1,11 +1,11 @@
 import 'server-only';
 import { type ImageRef, pinImage } from '@/lib/applications/image-ref';
-import type { Healthcheck, Mount, Service } from '@/lib/applications/model';
+import type { Healthcheck, Service } from '@/lib/applications/model';
 import { printDuration } from '@/lib/applications/sizes';
 import { composeLiteral, composeText, composeWords } from './compose-text';
-import { containerLabels, labelPrefix } from './labels';
-import { fileContent } from './project-files';
-import type { RenderInput, VolumeChoice } from './render-input';
+import type { RenderInput } from './render-input';
+import { renderLabels } from './render-labels';
+import { renderMount } from './render-mounts';
 import { extraKey } from './variables';
 
 /** Most processes of one container unless its definition says otherwise: enough for databases, an end for fork bombs. */
@@ -57,7 +57,7 @@ export function renderService(
     shm_size: service.shmBytes,
     ulimits: filled(service.ulimits),
     read_only: service.readOnly || undefined,
-    extra_hosts: filled(Object.entries(service.extraHosts).map(([host, address]) => `${host}:${address}`)),
+    extra_hosts: filled(service.extraHosts),
     dns: filled(service.dns),
     cap_drop: filled(service.capDrop),
     cap_add: filled(power.capAdd),
@@ -112,28 +112,6 @@ function renderEnvironment(
   return environment;
 }
 
-/** Long syntax with `create_host_path: false`: a missing folder is an error, never an empty folder owned by root. */
-function renderMount(input: RenderInput, mount: Mount, used: Set<string>): Record<string, unknown> {
-  const target = composeLiteral(mount.target);
-  const bind = (source: string, readOnly: boolean) => ({
-    type: 'bind',
-    source,
-    target,
-    read_only: readOnly,
-    bind: { create_host_path: false },
-  });
-  if (mount.kind === 'file') return bind(`./files/${mount.file}`, true);
-  if (mount.kind === 'host') return bind(composeLiteral(mount.source), mount.readOnly);
-  if (mount.kind === 'field') return bind(composeText([{ ref: mount.field }], used), mount.readOnly);
-  const place: VolumeChoice = input.volumes[mount.volume] ?? { kind: 'named' };
-  if (place.kind === 'named')
-    return { type: 'volume', source: mount.volume, target, read_only: mount.readOnly };
-  return bind(
-    place.kind === 'folder' ? `./data/${mount.volume}` : composeLiteral(place.path),
-    mount.readOnly,
-  );
-}
-
 function renderPorts(input: RenderInput, service: string): Record<string, unknown>[] {
   return input.model.ports
     .filter((port) => port.service === service)
@@ -171,35 +149,6 @@ function securityOptions({ power }: Service): string[] {
     ...(power.newPrivileges ? [] : ['no-new-privileges:true']),
     ...power.unconfined.map((name) => `${name}=${name === 'label' ? 'disable' : 'unconfined'}`),
   ];
-}
-
-/**
- * The fingerprint of mounted files is a label, because Compose recreates a container when its labels change, but not when
- * a mounted file does.
- */
-function renderLabels(
-  input: RenderInput,
-  variables: Rendering['variables'],
-  service: Service,
-): Record<string, string> {
-  const { model, instance, origin } = input;
-  const paths = service.mounts.flatMap((mount) => (mount.kind === 'file' ? [mount.file] : []));
-  const contents = model.files
-    .filter((file) => paths.includes(file.path))
-    .map((file) => fileContent(file, variables));
-  const secrets = service.secrets.map((key) => variables[key] ?? '');
-  const labels = containerLabels({
-    instanceId: instance.id,
-    appId: instance.appId,
-    slug: model.slug,
-    version: model.version,
-    repository: origin.repository,
-    revision: origin.commit,
-  });
-  const mounted = [...contents, ...secrets];
-  const files =
-    mounted.length > 0 ? { [`${labelPrefix}.files`]: input.fingerprint(JSON.stringify(mounted)) } : {};
-  return mapped({ ...labels, ...files }, composeLiteral);
 }
 
 function mapped<From, To>(

@@ -94,12 +94,14 @@ function fieldMount(
   app: AppInput,
 ): Mount | undefined {
   findings.references.push({ key: field, path, uses: true });
-  const type = app.fields.find((one) => one.key === field)?.type;
-  if (type === 'path') {
+  const input = app.fields.find((one) => one.key === field);
+  if (input?.type === 'path') {
+    if (!input.required || input.showIf)
+      findings.add(path, 'schema', `${field} is mounted, so it must be required and always shown`);
     findings.need(`outside-path:\${${field}}`, path, `\${${field}}`);
     return { kind: 'field', field, target, readOnly };
   }
-  if (type) findings.add(path, 'outside-path', `\${${field}} as a source must be a field of type path`);
+  if (input) findings.add(path, 'outside-path', `\${${field}} as a source must be a field of type path`);
   return undefined;
 }
 

@@ -9,11 +9,8 @@ export function readPairs(
   findings: Findings,
   path: readonly PathStep[],
   raw: Record<string, string | number | boolean> | string[] | undefined,
-  separator = '=',
 ): Pair[] {
-  const pairs = Array.isArray(raw)
-    ? listPairs(findings, path, raw, separator)
-    : mappedPairs(findings, path, raw ?? {});
+  const pairs = Array.isArray(raw) ? listPairs(findings, path, raw) : mappedPairs(findings, path, raw ?? {});
   const seen = new Set<string>();
   for (const pair of pairs) {
     if (seen.has(pair.key)) findings.add(pair.at, 'schema', `${pair.key} stands here twice`);
@@ -22,12 +19,12 @@ export function readPairs(
   return pairs;
 }
 
-function listPairs(findings: Findings, path: readonly PathStep[], list: string[], separator: string): Pair[] {
+function listPairs(findings: Findings, path: readonly PathStep[], list: string[]): Pair[] {
   return list.flatMap((entry, index) => {
     const at = [...path, index];
-    const cut = entry.indexOf(separator);
+    const cut = entry.indexOf('=');
     if (cut > 0) return [{ key: entry.slice(0, cut), value: entry.slice(cut + 1), at }];
-    findings.add(at, 'schema', `${entry} has no value: write ${entry}${separator}value`);
+    findings.add(at, 'schema', `${entry} has no value: write ${entry}=value`);
     return [];
   });
 }

@@ -179,8 +179,11 @@ function readExtraHosts(
   path: readonly PathStep[],
   raw: ServiceInput['extra_hosts'],
 ): Record<string, string> {
-  const separator = Array.isArray(raw) && raw.every((entry) => !entry.includes('=')) ? ':' : '=';
-  const pairs = readPairs(findings, path, raw, separator);
+  // `host:address` and `host=address` are both in use; the address may be IPv6.
+  const entries = Array.isArray(raw)
+    ? raw.map((entry) => (entry.includes('=') ? entry : entry.replace(':', '=')))
+    : raw;
+  const pairs = readPairs(findings, path, entries);
   for (const { key, value, at } of pairs) {
     const isAddress = value === 'host-gateway' || isIP(value) > 0;
     if (!isAddress || !/^[a-zA-Z0-9][a-zA-Z0-9.-]{0,252}$/.test(key))

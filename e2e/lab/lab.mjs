@@ -17,7 +17,8 @@ import { ensureHubCertificate } from './lib/hub-certificate.mjs';
 import { withLock } from './lib/lock.mjs';
 import { ensureDirectories, labDirectory } from './lib/paths.mjs';
 import { startProgress } from './lib/progress.mjs';
-import { ensureRegistry, publishAll, registryStatus } from './lib/registry.mjs';
+import { ensureRegistry, publish, publishedFolders, registryStatus } from './lib/registry.mjs';
+import { allSettledOrThrow } from './lib/settle.mjs';
 import { readState, updateState } from './lib/state.mjs';
 import * as targets from './lib/targets.mjs';
 import { ensureVendorRepository, vendorRepositoryAnswers } from './lib/vendor.mjs';
@@ -43,11 +44,16 @@ const withTarget = (name, action) => withLock(`target-${name}`, action);
  *
  * @param {object} [options]
  * @param {string[]} [options.targets]
- * @param {boolean} [options.images] false: leave the registry as empty or full as it is
+ * @param {string[]} [options.images] folders below images/ to publish, all of them unless told otherwise
  * @param {boolean} [options.vendor] false: leave out the stand-in for the vendor's apt repository
  * @param {import('./lib/progress.mjs').OnProgress} [options.onProgress]
  */
-export async function up({ targets: names = defaultTargets, images = true, vendor = true, onProgress } = {}) {
+export async function up({
+  targets: names = defaultTargets,
+  images = publishedFolders,
+  vendor = true,
+  onProgress,
+} = {}) {
   names.forEach(targets.definitionOf);
   const progress = startProgress(onProgress);
   ensureDirectories();
@@ -59,24 +65,14 @@ export async function up({ targets: names = defaultTargets, images = true, vendo
       await ensureHubCertificate(progress);
       updateState({ bridge: await findBridge() });
       const { build } = createBuilder(progress);
-      await allOrThrow([
+      await allSettledOrThrow([
         ...names.map((name) => bringUp(name, build, progress)),
-        bringUpRegistry(images, build, progress),
-        ...(vendor ? [ensureVendorRepository(build)] : []),
+        bringUpSources(images, vendor, build, progress),
       ]);
       progress('the lab is up');
     },
     () => progress('waiting for another command on this lab to finish'),
   );
-}
-
-/**
- * Unlike Promise.all, leaves nothing running when it throws: the lock must not open on a half-finished build.
- * @param {Promise<void>[]} promises
- */
-async function allOrThrow(promises) {
-  const results = await Promise.allSettled(promises);
-  for (const result of results) if (result.status === 'rejected') throw result.reason;
 }
 
 /** @param {string} name @param {Build} build @param {Progress} progress */
@@ -90,11 +86,17 @@ async function bringUp(name, build, progress) {
   progress(`${name} answers SSH on 127.0.0.1:${port}`);
 }
 
-/** @param {boolean} images @param {Build} build @param {Progress} progress */
-async function bringUpRegistry(images, build, progress) {
+/**
+ * Where the targets get images and packages from.
+ * @param {string[]} images @param {boolean} vendor @param {Build} build @param {Progress} progress
+ */
+async function bringUpSources(images, vendor, build, progress) {
   await ensureRegistry(build);
   progress(`the registry answers at ${targets.registryAddress().mirror}`);
-  if (images) await publishAll(build, progress);
+  await allSettledOrThrow([
+    publish(images, build, progress),
+    ...(vendor ? [ensureVendorRepository(build, progress)] : []),
+  ]);
 }
 
 /**

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { docker, labLabel, runsImage } from './docker.mjs';
 import { createLimit } from './limit.mjs';
 import { paths } from './paths.mjs';
+import { allSettledOrThrow } from './settle.mjs';
 import { readState, updateState } from './state.mjs';
 import { registryAddress, registryPort } from './targets.mjs';
 
@@ -14,6 +15,7 @@ const container = 'tomo-lab-registry';
 /**
  * Build folder -> names on Docker Hub. The programs are the ones Debian has; the names are those people's compose files use.
  * In this order, so that what most journeys need is there first.
+ * @type {Record<string, string[]>}
  */
 const publishedImages = {
   busybox: ['busybox:1.36', 'busybox:latest'],
@@ -25,6 +27,8 @@ const publishedImages = {
   crash: ['tomo-lab/crash:1'],
   slow: ['tomo-lab/slow:1'],
 };
+
+export const publishedFolders = Object.keys(publishedImages);
 
 /** @param {string} name `nginx:1.29` is short for `library/nginx:1.29` */
 const repositoryName = (name) => (name.includes('/') ? name : `library/${name}`);
@@ -83,8 +87,9 @@ export async function ensureRegistry(build) {
  * @param {(folder: string) => Promise<string>} build
  * @param {(message: string) => void} progress
  */
-async function publish(folder, build, progress) {
-  const names = publishedImages[/** @type {keyof typeof publishedImages} */ (folder)];
+async function publishOne(folder, build, progress) {
+  const names = publishedImages[folder];
+  if (!names) throw new Error(`No image is made of ${folder}. There are ${publishedFolders.join(', ')}.`);
   const reference = await build(folder);
   for (const name of names) {
     if (readState().pushed?.[name] === reference && (await isServed(name))) continue;
@@ -97,14 +102,13 @@ async function publish(folder, build, progress) {
 }
 
 /**
+ * @param {string[]} folders
  * @param {(folder: string) => Promise<string>} build
  * @param {(message: string) => void} progress
  */
-export async function publishAll(build, progress) {
+export async function publish(folders, build, progress) {
   const limited = createLimit(2);
-  await Promise.all(
-    Object.keys(publishedImages).map((folder) => limited(() => publish(folder, build, progress))),
-  );
+  await allSettledOrThrow(folders.map((folder) => limited(() => publishOne(folder, build, progress))));
 }
 
 export async function registryStatus() {

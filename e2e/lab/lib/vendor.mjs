@@ -8,8 +8,11 @@ import { readState, updateState } from './state.mjs';
 const container = 'tomo-lab-vendor';
 export const vendorPort = 5011;
 
-/** @param {(folder: string) => Promise<string>} build */
-export async function ensureVendorRepository(build) {
+/**
+ * @param {(folder: string) => Promise<string>} build
+ * @param {(message: string) => void} progress
+ */
+export async function ensureVendorRepository(build, progress) {
   const image = await build('vendor');
   if (await runsImage(container, image)) return;
   await docker(['rm', '--force', container], { check: false });
@@ -22,6 +25,7 @@ export async function ensureVendorRepository(build) {
   ]);
   const { stdout } = await docker(['exec', container, 'cat', '/srv/linux/debian/fingerprint']);
   updateState({ vendorFingerprint: stdout.trim() });
+  progress(`the vendor's package repository answers at ${vendorRepository().url}`);
 }
 
 export function vendorRepository() {

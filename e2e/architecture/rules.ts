@@ -12,6 +12,7 @@ import { readmePaths } from './rules/readme-paths';
 import { remoteScripts } from './rules/remote-scripts';
 import { routeHandlers } from './rules/route-handlers';
 import { serverActions } from './rules/server-actions';
+import { texts } from './rules/texts';
 import { thinRoutes } from './rules/thin-routes';
 
 export const rules: Rule[] = [
@@ -27,6 +28,7 @@ export const rules: Rule[] = [
   forbiddenCode,
   chokePoints,
   thinRoutes,
+  texts,
   fileNames,
   readmePaths,
 ];

@@ -23,13 +23,17 @@ export function parse(path: string, text: string): Node {
 }
 
 /** Every node below and including `node`, parents first. */
-export function* walk(node: unknown): Generator<Node> {
-  if (Array.isArray(node)) {
-    for (const item of node) yield* walk(item);
-  } else if (isNode(node)) {
-    yield node;
-    for (const value of Object.values(node)) if (typeof value === 'object') yield* walk(value);
-  }
+export function nodesOf(node: unknown): Node[] {
+  const nodes: Node[] = [];
+  const collect = (value: unknown) => {
+    if (Array.isArray(value)) value.forEach(collect);
+    else if (isNode(value)) {
+      nodes.push(value);
+      Object.values(value).forEach(collect);
+    }
+  };
+  collect(node);
+  return nodes;
 }
 
 export function isNode(value: unknown): value is Node {
@@ -61,9 +65,9 @@ export function lineOf(text: string, offset: number): number {
 }
 
 /** What a file takes from elsewhere: imports, re-exports, dynamic imports, `require` and worker entry files. */
-export function importsOf(program: Node, text: string): Import[] {
+export function importsOf(nodes: Node[], text: string): Import[] {
   const imports: Import[] = [];
-  for (const node of walk(program)) {
+  for (const node of nodes) {
     const source = sourceOf(node);
     if (source === undefined) continue;
     const specifiers = Array.isArray(node.specifiers) ? (node.specifiers as Node[]) : [];

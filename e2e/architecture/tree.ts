@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Import, importsOf, lineOf, type Node, parse } from './syntax';
+import { type Import, importsOf, lineOf, type Node, nodesOf, parse } from './syntax';
 
 /** A source file, read once for all rules. */
 export type Source = {
@@ -9,6 +9,8 @@ export type Source = {
   path: string;
   text: string;
   program: Node;
+  /** Every node of the program, parents first. */
+  nodes: Node[];
   imports: (Import & { target: string | undefined })[];
   /** 1-based line of a node of this file. */
   line(node: Node): number;
@@ -46,8 +48,9 @@ function makeTree(list: string[], read: (file: string) => string): Tree {
 
 function makeSource(file: string, text: string, paths: Set<string>): Source {
   const program = parse(file, text);
-  const imports = importsOf(program, text).map((one) => ({ ...one, target: resolve(one, file, paths) }));
-  return { path: file, text, program, imports, line: (node) => lineOf(text, node.start) };
+  const nodes = nodesOf(program);
+  const imports = importsOf(nodes, text).map((one) => ({ ...one, target: resolve(one, file, paths) }));
+  return { path: file, text, program, nodes, imports, line: (node) => lineOf(text, node.start) };
 }
 
 function resolve({ specifier, package: name }: Import, from: string, paths: Set<string>): string | undefined {

@@ -1,6 +1,6 @@
 import { isProduct } from '../rooms';
 import type { Rule, Violation } from '../rule';
-import { calleeOf, nameOf, walk } from '../syntax';
+import { calleeOf, nameOf } from '../syntax';
 import type { Source } from '../tree';
 
 /** The only files of the product that may start a program on Tomo's own machine. */
@@ -62,7 +62,7 @@ function check(source: Source): Violation[] {
   const shells = imports
     .filter(({ names }) => names.some((name) => /^exec(Sync)?$/.test(name)))
     .map(({ line }) => ({ path, line, what: 'exec and execSync run a shell' }));
-  const options = [...walk(source.program)]
+  const options = source.nodes
     .filter((node) => node.type === 'Property' && nameOf(node.key) === 'shell' && !isFalse(node.value))
     .map((node) => ({ path, line: source.line(node), what: 'asks for a shell' }));
   return [...shells, ...options, ...builtCommands(source)];
@@ -71,7 +71,7 @@ function check(source: Source): Violation[] {
 const isFalse = (node: unknown) => (node as { value?: unknown }).value === false;
 
 function builtCommands(source: Source): Violation[] {
-  return [...walk(source.program)]
+  return source.nodes
     .filter(
       (node) => node.type === 'CallExpression' && /^(spawn|execFile)(Sync)?$/.test(calleeOf(node) ?? ''),
     )

@@ -1,6 +1,6 @@
 import { isProduct } from '../rooms';
 import type { Rule } from '../rule';
-import { nameOf, walk } from '../syntax';
+import { nameOf } from '../syntax';
 
 /** Words that may stand in the named files only, because another place would be a way round them. */
 const points: Record<string, { files: string[]; because: string }> = {
@@ -28,7 +28,7 @@ export const chokePoints: Rule = {
   check(tree) {
     const sources = [...tree.sources.values()].filter(({ path }) => isProduct(path));
     return sources.flatMap((source) =>
-      [...walk(source.program)].flatMap((node) => {
+      source.nodes.flatMap((node) => {
         const name = node.type === 'Literal' ? undefined : nameOf(node);
         if (name === undefined || !Object.hasOwn(points, name)) return [];
         if (points[name]?.files.includes(source.path)) return [];

@@ -1,6 +1,6 @@
 import { isTest } from '../rooms';
 import type { Rule } from '../rule';
-import { nameOf, walk } from '../syntax';
+import { nameOf } from '../syntax';
 
 /** Starters run before anything is read; configuration runs in tools. */
 const allowed = (path: string) =>
@@ -18,7 +18,7 @@ export const environment: Rule = {
     return [...tree.sources.values()]
       .filter(({ path }) => !allowed(path))
       .flatMap((source) =>
-        [...walk(source.program)]
+        source.nodes
           .filter((node) => {
             if (node.type === 'ImportDeclaration') return /^(node:)?process$/.test(nameOf(node.source) ?? '');
             if (node.type === 'MemberExpression')

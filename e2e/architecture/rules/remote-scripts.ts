@@ -1,6 +1,6 @@
 import { isProduct } from '../rooms';
 import type { Rule } from '../rule';
-import { bare, calleeOf, isNode, type Node, nameOf, walk } from '../syntax';
+import { bare, calleeOf, isNode, type Node, nameOf } from '../syntax';
 import type { Source, Tree } from '../tree';
 
 /** "Run a command": the text a person types is the whole script, recorded in the audit log. */
@@ -15,7 +15,7 @@ export const remoteScripts: Rule = {
     return [...tree.sources.values()]
       .filter(({ path }) => isProduct(path) && !typedByPeople.includes(path))
       .flatMap((source) =>
-        [...walk(source.program)]
+        source.nodes
           .filter((node) => node.type === 'CallExpression' && calleeOf(node) === 'remoteScript')
           .filter((node) => !(node.arguments as Node[]).every((one) => isConstant(tree, source, one)))
           .map((node) => ({

@@ -2,7 +2,6 @@ import { exportedCalls } from '../exports';
 import { chainTo } from '../reach';
 import { isProduct } from '../rooms';
 import type { Rule, Violation } from '../rule';
-import { walk } from '../syntax';
 import type { Source, Tree } from '../tree';
 
 /** Files of the wire's rooms that only read and check text: no connection can be had through them. */
@@ -80,7 +79,7 @@ const isActionFile = ({ program }: Source) =>
   (program.body as { directive?: string }[]).some(({ directive }) => directive === 'use server');
 
 function inlineDoors(source: Source): Violation[] {
-  return [...walk(source.program)]
+  return source.nodes
     .filter((node) => node.type === 'BlockStatement' || node.type === 'FunctionBody')
     .filter((node) =>
       (node.body as { directive?: string }[]).some(({ directive }) => directive === 'use server'),

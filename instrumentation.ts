@@ -1,5 +1,5 @@
 export async function register(): Promise<void> {
-  if (process.env.NEXT_RUNTIME === 'nodejs') await (await import('@/lib/boot/start')).start();
+  if (process.env.NEXT_RUNTIME === 'nodejs') (await import('@/lib/boot/start')).start();
 }
 
 export async function onRequestError(

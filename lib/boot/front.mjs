@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { guard } from './front/guard.mjs';
-import { life } from './front/life.mjs';
+import { booted, life } from './front/life.mjs';
 import { addressesOf } from './front/links.mjs';
 import { createServer } from './front/server.mjs';
 import { frontSettings } from './front/settings.mjs';
@@ -20,8 +20,7 @@ Object.assign(process.env, { NODE_ENV: dev ? 'development' : 'production', NEXT_
 try {
   await start();
 } catch (error) {
-  const reason = messageOf(error).replace(/^An error occurred while loading instrumentation hook: /, '');
-  console.error(`Tomo cannot start. ${reason}`);
+  console.error(`Tomo cannot start. ${messageOf(error)}`);
   process.exit(1);
 }
 
@@ -40,8 +39,9 @@ async function start() {
     port: settings.port,
     httpServer: upgrades,
   });
-  // Runs instrumentation.ts and with it the whole boot; what fails there never listens.
   await app.prepare();
+  // Nothing listens before the application says that all is well.
+  await booted();
   const handle = guard(app.getRequestHandler(), settings, (error, id) =>
     report(`Request ${id} failed`, error),
   );

@@ -11,7 +11,6 @@ import { logCritical, logInfo, logWarning } from '@/lib/log/logger';
 import { env } from '@/lib/runtime/env';
 import { isTomoError, messageOf } from '@/lib/runtime/errors';
 import { life } from '@/lib/runtime/life';
-import { singleton } from '@/lib/runtime/singleton';
 import { prepareSettings } from '@/lib/settings/read';
 import { checkLedger } from './check-ledger';
 import { isReady } from './is-ready';
@@ -19,13 +18,14 @@ import { registerKinds } from './kinds';
 import { starters } from './starters';
 
 /**
- * Boots Tomo before the front listens: secrets, instance lock, schema, keys, ledger, then everything that runs. Whatever
- * fails here stops the start; its message is the one line that people see. Hot reload calls it again, to no effect.
+ * Begins the boot: secrets, instance lock, schema, keys, ledger, then everything that runs. The front waits for
+ * `life().boot` and listens only after it; its message is the one line that people see when it fails. Hot reload calls this
+ * again, to no effect.
  */
-export function start(): Promise<void> {
-  const boot = singleton<{ done: Promise<void> | undefined }>('boot', () => ({ done: undefined }));
-  boot.done ??= run();
-  return boot.done;
+export function start(): void {
+  life().boot ??= run();
+  // Who waits for it is told; nobody else needs to be.
+  life().boot?.catch(() => undefined);
 }
 
 async function run(): Promise<void> {

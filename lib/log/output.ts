@@ -10,19 +10,12 @@ const PINO_LEVEL = {
   WARNING: 'warn',
   ERROR: 'error',
   CRITICAL: 'fatal',
-} as const;
-const THRESHOLD = {
-  debug: 'debug',
-  info: 'info',
-  warning: 'warn',
-  error: 'error',
-  critical: 'fatal',
-} as const;
+} as const satisfies Record<LogLevel, pino.Level>;
 
 /** Writes an entry to standard output: one JSON object per line, or one readable line while developing. */
 export function printEntry({ id, timestamp, level, source, message, requestId, data }: LogEntry): void {
   output()[PINO_LEVEL[level]](
-    { time: timestamp, level, source, id, requestId: requestId ?? undefined, data },
+    { time: timestamp, source, id, requestId: requestId ?? undefined, data },
     message,
   );
 }
@@ -34,14 +27,16 @@ function output(): pino.Logger {
     const stdout = pino.destination({ fd: 1, sync: true });
     const stream =
       logFormat === 'pretty' ? { write: (line: string) => stdout.write(readable(line)) } : stdout;
-    const options = {
-      base: null,
-      timestamp: false,
-      level: THRESHOLD[logLevel],
-      formatters: { level: () => ({}) },
-    };
-    return pino(options, pino.multistream([{ level: THRESHOLD[logLevel], stream }]));
+    const level = PINO_LEVEL[logLevel.toUpperCase() as LogLevel];
+    const options = { base: null, timestamp: false, level, formatters: { level: ourLevel } };
+    return pino(options, pino.multistream([{ level, stream }]));
   });
+}
+
+/** The words of the system log instead of those of the library. */
+function ourLevel(label: string): { level: string } {
+  const [level = label] = Object.entries(PINO_LEVEL).find(([, theirs]) => theirs === label) ?? [];
+  return { level };
 }
 
 function readable(line: string): string {

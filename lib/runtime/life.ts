@@ -2,6 +2,8 @@ import { singleton } from './singleton';
 
 /** What the front and the application tell each other: two module graphs of one process. */
 export type Life = {
+  /** The boot, from the moment it begins; rejects with the one line that says why Tomo cannot start. */
+  boot: Promise<void> | undefined;
   /** Whether the process is on its way out. */
   stopping: boolean;
   /** Printed once as a link, while no user exists. */
@@ -17,6 +19,7 @@ export type Life = {
 /** The record of this process. Before the boot has finished nothing is ready. */
 export function life(): Life {
   return singleton('life', () => ({
+    boot: undefined,
     stopping: false,
     setupToken: undefined,
     stoppers: [],

@@ -6,12 +6,31 @@ import { AsyncLocalStorage } from 'node:async_hooks';
  */
 export function life() {
   return once('life', () => ({
+    boot: undefined,
     stopping: false,
     setupToken: undefined,
     stoppers: [],
     isReady: async () => false,
     logFatal: undefined,
   }));
+}
+
+const BEGINS_WITHIN_MS = 60_000;
+
+/**
+ * Waits until the application has booted. Next loads it beside its own start and tells nobody when that failed, so a boot
+ * that does not even begin is a failure, too.
+ *
+ * @throws {Error} the one line that says why Tomo cannot start
+ */
+export async function booted() {
+  const begun = Date.now();
+  while (!life().boot) {
+    if (Date.now() - begun > BEGINS_WITHIN_MS)
+      throw new Error('The application did not load; the messages above say why.');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  await life().boot;
 }
 
 /** The open event streams, as lib/procedures keeps them. @returns {Set<{ close(): void }>} */

@@ -121,5 +121,11 @@ export const jobMessages = {
   startedToast: (title: string) => `${title}: started`,
   alreadyRuns: 'It runs already; this is its page.',
   view: 'View',
-  secondsOf: (done: number, all: number) => `Step ${done} of ${all}`,
+  runningCount: (n: number) => `${n} jobs are running`,
+  activity: 'Activity',
+  activityText: 'Every long operation: who started it, what became of it.',
+  nothingYet: 'Nothing has been done yet.',
+  nothingYetText: 'Checks, preparations and deployments appear here with every step and line.',
+  noMatch: 'No job matches these filters.',
+  clearFilters: 'Clear filters',
 } as const;

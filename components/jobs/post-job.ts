@@ -7,17 +7,17 @@ export type StartedJob = { jobId: string; existing: boolean; page: string };
  * Starts work through the same route that a program would call. Answers in the shape of a server action, so that forms
  * and dialogs treat both alike.
  */
-export async function postJob<T extends StartedJob>(
+export async function postJob(
   path: string,
   body: Record<string, unknown>,
-): Promise<ActionResult<T>> {
+): Promise<ActionResult<StartedJob>> {
   const response = await fetch(path, {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'application/json' },
     body: JSON.stringify(body),
   });
   const answer: Record<string, unknown> = await response.json().catch(() => ({}));
-  if (response.ok) return { ok: true, data: answer as T };
+  if (response.ok) return { ok: true, data: answer as StartedJob };
   const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
   return {
     ok: false,

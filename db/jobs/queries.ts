@@ -1,4 +1,5 @@
-import { and, asc, desc, eq, gt, inArray, lt, lte, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, lt, lte, notExists, or, type SQL, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/sqlite-core';
 import type { Reader } from '../client';
 import { users } from '../users/tables';
 import { jobLogs, jobSteps, jobs } from './tables';
@@ -166,4 +167,27 @@ function olderThan(before: JobFilter['before']): SQL | undefined {
     lt(jobs.createdAt, before.createdAt),
     and(eq(jobs.createdAt, before.createdAt), lt(jobs.id, before.id)),
   );
+}
+
+/** Jobs that ended badly since `since` and were not tried again or repeated successfully, newest first. */
+export async function listUnresolvedFailures(db: Reader, since: string, limit: number) {
+  const newer = alias(jobs, 'newer');
+  return db
+    .select(summary)
+    .from(jobs)
+    .leftJoin(users, eq(users.id, jobs.requestedBy))
+    .where(
+      and(
+        inArray(jobs.status, ['failed', 'interrupted']),
+        gt(jobs.finishedAt, since),
+        notExists(
+          db
+            .select({ one: sql`1` })
+            .from(newer)
+            .where(and(eq(newer.dedupeKey, jobs.dedupeKey), gt(newer.createdAt, jobs.createdAt))),
+        ),
+      ),
+    )
+    .orderBy(desc(jobs.createdAt))
+    .limit(limit);
 }

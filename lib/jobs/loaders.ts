@@ -1,9 +1,17 @@
 import 'server-only';
 import { z } from 'zod';
 import { database } from '@/db/client';
-import { findJob, findJobSummary, findRetryOf, listJobs, listSteps } from '@/db/jobs/queries';
+import {
+  findJob,
+  findJobSummary,
+  findRetryOf,
+  listJobs,
+  listSteps,
+  listUnresolvedFailures,
+} from '@/db/jobs/queries';
 import { can } from '@/lib/auth/permissions';
 import { defineLoader } from '@/lib/procedures/loader';
+import { isoIn } from '@/lib/runtime/clock';
 import { notFound } from '@/lib/runtime/errors';
 import { isId } from '@/lib/runtime/ids';
 import { jobDefinition } from './define';
@@ -94,3 +102,15 @@ function readCursor(text: string | undefined): { createdAt: string; id: string }
   const match = /^(\d{4}-\d{2}-\d{2}T[\d:.]+Z)_([0-9a-f-]{36})$/.exec(text ?? '');
   return match?.[1] && match[2] ? { createdAt: match[1], id: match[2] } : undefined;
 }
+
+/** What waits or runs at this moment, for the top bar. */
+export const loadRunningJobs = defineLoader('jobs.read', async () =>
+  (await listJobs(database(), { status: ['pending', 'running'] }, 20)).map(jobSummary),
+);
+
+const DAY_MS = 24 * 60 * 60_000;
+
+/** Jobs of the last day that ended badly and that nobody has repeated since. */
+export const loadUnresolvedFailures = defineLoader('jobs.read', async () =>
+  (await listUnresolvedFailures(database(), isoIn(-DAY_MS), 20)).map(jobSummary),
+);

@@ -85,3 +85,6 @@ function mayOf(actor: Actor) {
     deploy: can(actor.role, 'apps.operate'),
   };
 }
+
+/** What the person may do with servers; screens show no action that the role can never do. */
+export const loadServerAbilities = defineLoader('servers.read', async (actor) => mayOf(actor));

@@ -10,11 +10,11 @@ export type ServerState =
   | 'preparing'
   | 'offline'
   | 'unknown'
-  | 'attention'
+  | 'needs_attention'
   | 'online';
 
-/** Where the preparation of a server stands. */
-export type PreparationState = 'not_prepared' | 'preparing' | 'prepared' | 'failed';
+/** Where the preparation of a server stands: `completed` is what the server itself shows, the rest its newest run. */
+export type PreparationState = 'none' | ServerPreparationRow['status'];
 
 export type ServerSummary = {
   id: string;
@@ -117,7 +117,7 @@ export function serverState(server: ServerRow, isPreparing: boolean): ServerStat
   if (isPreparing) return 'preparing';
   if (server.status === 'offline') return 'offline';
   if (server.status === 'unknown') return 'unknown';
-  if (Object.keys(server.alerts).length > 0 || server.dockerStatus === 'unusable') return 'attention';
+  if (Object.keys(server.alerts).length > 0 || server.dockerStatus === 'unusable') return 'needs_attention';
   return 'online';
 }
 
@@ -126,10 +126,9 @@ export function preparationState(
   server: ServerRow,
   latest: ServerPreparationRow['status'] | null,
 ): PreparationState {
-  if (latest === 'pending' || latest === 'running') return 'preparing';
-  if (server.dockerStatus === 'ready' && server.composeVersion) return 'prepared';
-  if (latest === 'failed' || latest === 'interrupted' || latest === 'cancelled') return 'failed';
-  return 'not_prepared';
+  if (latest === 'pending' || latest === 'running') return latest;
+  if (server.dockerStatus === 'ready' && server.composeVersion) return 'completed';
+  return latest === null || latest === 'completed' ? 'none' : latest;
 }
 
 function addressOf(server: ServerRow): string {

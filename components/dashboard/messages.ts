@@ -1,0 +1,22 @@
+/** Words of the dashboard. */
+export const dashboardMessages = {
+  title: 'Dashboard',
+  attention: 'Needs attention',
+  clear: 'Nothing needs attention',
+  clearText: (servers: string, apps: string) => `${servers}, ${apps}.`,
+  servers: 'Servers',
+  allServers: 'All servers',
+  recent: 'Recent activity',
+  allActivity: 'All activity',
+  start: 'Get started',
+  startText: 'Three steps to an app that runs on your own server.',
+  addServer: 'Add a server',
+  addServerText: 'Its address and an account that may become root over SSH.',
+  prepare: 'Prepare it',
+  prepareText: 'Installs Docker and Compose, every step live on screen and on record.',
+  deploy: 'Deploy an app',
+  deployText: 'From the catalogue, with its database and secrets, verified before it counts as running.',
+  done: 'Done',
+  open: 'Open',
+  noData: 'no data yet',
+} as const;

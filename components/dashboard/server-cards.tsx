@@ -1,0 +1,66 @@
+import Link from 'next/link';
+import { formatNoun } from '@/components/data/format';
+import { serverStatus } from '@/components/data/status';
+import { StatusBadge } from '@/components/data/status-badge';
+import { UsageBar } from '@/components/data/usage-bar';
+import { Card, CardContent, CardHeader } from '@/components/ui/card';
+import { loadLatestMetrics } from '@/lib/metrics/loaders';
+import type { ServerSummary } from '@/lib/servers/views';
+import { dashboardMessages as words } from './messages';
+
+const SHOWN = 12;
+const order = Object.keys(serverStatus);
+
+/** Servers at a glance, problems first. */
+export async function ServerCards({ servers }: { servers: ServerSummary[] }) {
+  const latest = await loadLatestMetrics();
+  const shown = [...servers]
+    .sort(
+      (left, right) =>
+        order.indexOf(left.state) - order.indexOf(right.state) || left.name.localeCompare(right.name),
+    )
+    .slice(0, SHOWN);
+  return (
+    <section aria-labelledby="servers">
+      <div className="mb-2 flex items-baseline justify-between">
+        <h2 id="servers" className="font-semibold text-sm">
+          {words.servers}
+        </h2>
+        <Link href="/servers" className="text-accent-ink text-table">
+          {words.allServers}
+        </Link>
+      </div>
+      <ul className="grid gap-4 md:grid-cols-2 xl:grid-cols-3">
+        {shown.map((server) => {
+          const usage = latest.get(server.id);
+          return (
+            <li key={server.id}>
+              <Card>
+                <CardHeader>
+                  <Link href={`/servers/${server.id}`} className="min-w-0 truncate font-medium">
+                    {server.name}
+                  </Link>
+                  <StatusBadge status={serverStatus[server.state]} />
+                </CardHeader>
+                <CardContent className="flex flex-col gap-2">
+                  {usage ? (
+                    <>
+                      <UsageBar label="CPU" percent={usage.cpuPercent} />
+                      <UsageBar label="Memory" percent={usage.memoryPercent} warning={80} critical={90} />
+                      <UsageBar label="Disk" percent={usage.diskPercent} warning={85} />
+                    </>
+                  ) : (
+                    <p className="py-2 text-muted-foreground text-table">{words.noData}</p>
+                  )}
+                  <p className="text-muted-foreground text-xs">
+                    {[server.system, formatNoun(server.appCount, 'app')].filter(Boolean).join(' · ')}
+                  </p>
+                </CardContent>
+              </Card>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}

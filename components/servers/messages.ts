@@ -1,0 +1,186 @@
+/** Words of servers. */
+export const serverMessages = {
+  title: 'Servers',
+  add: 'Add server',
+  firstUse: 'Connect your first server',
+  firstUseText:
+    'You need its address and an account that may become root over SSH. Nothing is installed until you say so.',
+  firstUseOthers: 'An administrator of this Tomo adds servers.',
+  noMatch: 'No server matches these filters.',
+  clearFilters: 'Clear filters',
+  search: 'Search name, address or tag',
+  check: 'Check now',
+  checking: 'Starting…',
+  prepare: 'Prepare',
+  preparing: 'Starting…',
+  deploy: 'Deploy app',
+  edit: 'Settings',
+  remove: 'Remove from Tomo',
+  sentences: {
+    dns: 'its name cannot be resolved',
+    refused: 'the port refused the connection',
+    timeout: 'no answer in time',
+    not_ssh: 'something else than SSH answers on this port',
+    closed: 'the connection was closed',
+    auth_refused: 'sign-in refused',
+    no_common_algorithm: 'no common algorithm',
+    too_many_connections: 'too many connections',
+    host_key_changed: 'the host key is another one',
+    sudo_password_needed: 'sudo asks for a password',
+    sudo_password_wrong: 'sudo refused the password',
+    sudo_missing: 'sudo is missing',
+    sudo_refused: 'no right to use sudo',
+    shell_broken: 'the shell of the account does not work',
+    no_credential: 'no sign-in is stored',
+  } as Record<string, string>,
+} as const;
+
+/** A stored reason in words; unknown ones are shown as they are. */
+export function reasonWords(reason: string | null): string | undefined {
+  return reason === null ? undefined : (serverMessages.sentences[reason] ?? reason);
+}
+
+export const addMessages = {
+  title: 'Add server',
+  description: 'Tomo signs in over SSH. Nothing is sent to the server before you confirmed its host key.',
+  name: 'Name',
+  nameHelp: 'How it is called in Tomo.',
+  host: 'Address',
+  hostHelp: 'Host name or IP address.',
+  port: 'Port',
+  username: 'Account',
+  usernameHelp: 'root, or an account that may use sudo.',
+  auth: 'Sign in with',
+  password: 'Password',
+  passwordText: 'The password of the account.',
+  key: 'Private key',
+  keyText: 'An OpenSSH or PEM key, with or without a passphrase.',
+  privateKey: 'Private key',
+  passphrase: 'Passphrase',
+  passphraseHelp: 'Only if the key has one.',
+  sudoPassword: 'Password for sudo',
+  sudoHelp: 'Only if sudo asks this account for a password. Leave it empty for root.',
+  sudoHelpPassword: 'Only if it is another one than the password of the account.',
+  advanced: 'Tags and notes',
+  tags: 'Tags',
+  tagsHelp: 'Separated by commas.',
+  notes: 'Notes',
+  sealed: 'The sign-in is encrypted for this server and never shown again.',
+  submit: 'Add server',
+  running: 'Adding…',
+  cancel: 'Cancel',
+} as const;
+
+export const verifyMessages = {
+  title: 'Verify this server',
+  notSent: 'No credential has been sent.',
+  waiting: 'Compare the host key before Tomo signs in.',
+  onConsole: "On the server's own console run",
+  choose: 'Key to trust',
+  pasted: 'Fingerprint from the console',
+  pastedHelp: 'Paste what the command printed, or a known_hosts line. Tomo compares it for you.',
+  match: 'Match: it is the key that this server shows.',
+  noMatch: 'No match. Do not trust this key: somebody may be between Tomo and the server.',
+  otherHost: 'This line belongs to another host.',
+  unreadable: 'No fingerprint or key in this text yet.',
+  compared: 'I compared it, trust this key',
+  firstUse: 'Trust on first use',
+  firstUseText:
+    'Without comparing, Tomo cannot notice somebody who was there first. The server shows for ever how its key was trusted.',
+  trusting: 'Saving…',
+  checkAgain: 'Check again',
+  starting: 'Starting…',
+  remove: 'Remove this server',
+  adminOnly: 'An administrator must confirm the host key.',
+  failedHint: 'Correct the settings of the server or the server itself, then check again.',
+} as const;
+
+export const changedKeyMessages = {
+  title: 'The host key of this server changed. Nothing is sent to it.',
+  text: 'Likely reasons: the system was installed anew, the address belongs to another machine now, or somebody intercepts the connection.',
+  old: 'Trusted until now',
+  seen: 'Shown now',
+  accept: 'Accept the new key',
+  acceptTitle: 'Accept the new host key',
+  acceptText:
+    "Read the fingerprint on the server's own console and paste it here. Tomo accepts the key only if it matches.",
+  pasted: 'Fingerprint read on the console',
+  running: 'Comparing…',
+} as const;
+
+export const detailMessages = {
+  tabs: {
+    overview: 'Overview',
+    metrics: 'Metrics',
+    apps: 'Apps',
+    preparations: 'Preparations',
+    settings: 'Settings',
+  },
+  offline: (reason: string | undefined) => `This server is offline${reason ? `: ${reason}` : ''}.`,
+  offlineText:
+    'Values below are the last known ones. Tomo tries again on its own; Check now tries at once and says at which stage it fails.',
+  notPrepared: 'This server is not prepared yet.',
+  notPreparedText: 'Preparing installs Docker and Compose, step by step, with everything on screen.',
+  preparationFailed: 'The last preparation did not succeed.',
+  openLast: 'Open it',
+  dockerUnusable: 'Docker is installed but does not answer.',
+  clockOff: (seconds: number) =>
+    `The clock of this server is ${Math.abs(seconds)} s ${seconds > 0 ? 'ahead' : 'behind'}.`,
+  reboot: 'This server asks for a reboot.',
+  twin: (name: string) => `${name} is the same machine: both report the same machine id.`,
+  facts: 'Facts',
+  ports: 'Listening ports',
+  portsEmpty: 'No port listens, as far as Tomo could see.',
+  portsUnknown: 'Known after the first check.',
+  disks: 'Disks',
+  recent: 'Last jobs',
+  recentEmpty: 'Nothing has been done here yet.',
+  noFacts: 'Facts appear after the first check.',
+} as const;
+
+export const preparationMessages = {
+  title: 'Preparations',
+  text: 'Each run with who started it and what became of it.',
+  empty: 'This server was never prepared.',
+  emptyText: 'A preparation installs Docker and Compose in separate steps. What is done already is skipped.',
+  start: 'Prepare this server',
+  source: 'Docker from',
+  vendor: "The vendor's repository",
+  vendorText:
+    "Current versions; falls back to the distribution's packages, visibly, when it cannot be reached.",
+  distribution: "The distribution's packages",
+  distributionText: 'Older, but maintained with the system. Debian 12 has no package with Compose v2.',
+  startButton: 'Start preparation',
+  starting: 'Starting…',
+} as const;
+
+export const settingsMessages = {
+  general: 'General',
+  save: 'Save',
+  saving: 'Saving…',
+  saved: 'Saved',
+  signIn: 'Sign-in',
+  signInText:
+    'Replaces the account and its credential. Connections opened with the old one are closed at once.',
+  storedKey: 'Stored key',
+  setAt: 'Set',
+  replace: 'Replace sign-in',
+  replacing: 'Replacing…',
+  replaced: 'Replaced. Check the server to try it.',
+  hostKey: 'Host key',
+  trust: { verified: 'Compared by', first_use: 'Trusted on first use by' },
+  noHostKey: 'No host key is trusted yet.',
+  removeTitle: (name: string) => `Remove ${name} from Tomo`,
+  removeText: 'Everything on the server stays as it is: Docker, apps, volumes and the account.',
+  removeGoes: [
+    'The entry, its sign-in and its host key',
+    'Its preparations with their logs, its metrics',
+    'The entries of its apps in Tomo',
+  ],
+  removeStays: [
+    'Docker and every container on the server',
+    'All volumes and files of apps',
+    'Entries in the audit log',
+  ],
+  removing: 'Removing…',
+} as const;

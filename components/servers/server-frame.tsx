@@ -1,0 +1,102 @@
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { formatDuration } from '@/components/data/format';
+import { serverStatus } from '@/components/data/status';
+import { StatusBadge } from '@/components/data/status-badge';
+import { StartJobButton } from '@/components/jobs/start-job-button';
+import { Banner } from '@/components/shell/banner';
+import { NavTabs } from '@/components/shell/nav-tabs';
+import { type HeaderFact, PageHeader } from '@/components/shell/page-header';
+import { buttonVariants } from '@/components/ui/button';
+import { loadServer } from '@/lib/servers/loaders';
+import { ChangedKey } from './changed-key';
+import { detailMessages, reasonWords, serverMessages } from './messages';
+import { serverNotices } from './server-notices';
+
+export type LoadedServer = Awaited<ReturnType<typeof loadServer>>;
+
+/** Header, worst notice and tabs of a server: the same on each of its pages. */
+export async function ServerFrame({
+  serverId,
+  children,
+}: {
+  serverId: string;
+  children: (server: LoadedServer) => ReactNode;
+}) {
+  const server = await loadServer(serverId);
+  const base = `/servers/${server.id}`;
+  const { tabs } = detailMessages;
+  return (
+    <>
+      <PageHeader
+        crumbs={[{ label: serverMessages.title, href: '/servers' }]}
+        title={server.name}
+        status={
+          <StatusBadge
+            status={serverStatus[server.state]}
+            reason={server.state === 'offline' ? reasonWords(server.reason) : undefined}
+          />
+        }
+        facts={factsOf(server)}
+        action={server.isVerified ? <MainAction server={server} /> : undefined}
+        secondary={
+          server.isVerified && server.state !== 'host_key_changed' && server.may.operate ? (
+            <StartJobButton
+              variant="outline"
+              path={`/api/v1/servers/${server.id}/checks`}
+              running={serverMessages.checking}
+            >
+              {serverMessages.check}
+            </StartJobButton>
+          ) : undefined
+        }
+      />
+      {server.state === 'host_key_changed' ? (
+        <ChangedKey server={server} />
+      ) : (
+        <Banner notices={serverNotices(server)} />
+      )}
+      <NavTabs
+        label={server.name}
+        tabs={[
+          { href: base, label: tabs.overview },
+          { href: `${base}/metrics`, label: tabs.metrics },
+          { href: `${base}/apps`, label: tabs.apps },
+          { href: `${base}/preparations`, label: tabs.preparations },
+          ...(server.may.manage ? [{ href: `${base}/settings`, label: tabs.settings }] : []),
+        ]}
+      />
+      {children(server)}
+    </>
+  );
+}
+
+function MainAction({ server }: { server: LoadedServer }) {
+  if (server.state === 'host_key_changed') return null;
+  if (server.preparation === 'completed' && server.may.deploy) {
+    return (
+      <Link href={`/applications?server=${server.id}`} className={buttonVariants()}>
+        {serverMessages.deploy}
+      </Link>
+    );
+  }
+  if (!server.may.operate || server.preparation === 'running' || server.preparation === 'pending')
+    return null;
+  return (
+    <StartJobButton path={`/api/v1/servers/${server.id}/preparations`} running={serverMessages.preparing}>
+      {serverMessages.prepare}
+    </StartJobButton>
+  );
+}
+
+function factsOf(server: LoadedServer): HeaderFact[] {
+  const facts: HeaderFact[] = [];
+  if (server.address)
+    facts.push({ text: server.address, copy: { value: server.address, what: 'address' }, mono: true });
+  if (server.facts) {
+    facts.push(server.facts.os.name, server.facts.kernel.architecture);
+    if (server.facts.uptimeSeconds) facts.push(`up ${formatDuration(server.facts.uptimeSeconds * 1000)}`);
+  }
+  if (server.tags.length > 0) facts.push(server.tags.join(', '));
+  return facts;
+}

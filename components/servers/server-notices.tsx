@@ -1,0 +1,59 @@
+import Link from 'next/link';
+import type { Notice } from '@/components/shell/banner';
+import { detailMessages, reasonWords } from './messages';
+import type { LoadedServer } from './server-frame';
+
+const CLOCK_LIMIT_SECONDS = 30;
+
+/** What is the matter with a server, as notices; a changed host key and an unconfirmed one have panels of their own. */
+export function serverNotices(server: LoadedServer): Notice[] {
+  const notices: Notice[] = [];
+  const offset = server.facts?.clockOffsetSeconds ?? 0;
+  const latest = server.latestPreparation;
+  if (server.state === 'offline') {
+    notices.push({
+      key: 'offline',
+      tone: 'danger',
+      title: detailMessages.offline(reasonWords(server.reason)),
+      text: detailMessages.offlineText,
+    });
+  }
+  if (server.dockerStatus === 'unusable') {
+    notices.push({
+      key: 'docker',
+      tone: 'warning',
+      title: detailMessages.dockerUnusable,
+      text: server.facts?.docker.problemText,
+    });
+  }
+  if (
+    server.isVerified &&
+    (server.preparation === 'failed' || server.preparation === 'interrupted') &&
+    latest
+  ) {
+    notices.push({
+      key: 'preparation',
+      tone: 'warning',
+      title: detailMessages.preparationFailed,
+      text: latest.errorMessage,
+      action: latest.jobId ? (
+        <Link href={`/activity/${latest.jobId}`}>{detailMessages.openLast}</Link>
+      ) : undefined,
+    });
+  }
+  if (server.isVerified && server.preparation === 'none' && server.state === 'online') {
+    notices.push({
+      key: 'none',
+      tone: 'info',
+      title: detailMessages.notPrepared,
+      text: detailMessages.notPreparedText,
+    });
+  }
+  if (Math.abs(offset) > CLOCK_LIMIT_SECONDS)
+    notices.push({ key: 'clock', tone: 'warning', title: detailMessages.clockOff(offset) });
+  if (server.facts?.rebootRequired)
+    notices.push({ key: 'reboot', tone: 'info', title: detailMessages.reboot });
+  if (server.twin)
+    notices.push({ key: 'twin', tone: 'warning', title: detailMessages.twin(server.twin.name) });
+  return notices;
+}

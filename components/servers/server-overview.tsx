@@ -1,0 +1,128 @@
+import { Suspense } from 'react';
+import { EmptyState } from '@/components/data/empty-state';
+import { formatBytesOf, formatDuration } from '@/components/data/format';
+import { RefreshEvery } from '@/components/data/refresh-every';
+import { RelativeTime } from '@/components/data/relative-time';
+import { UsageBar } from '@/components/data/usage-bar';
+import { JobTable } from '@/components/jobs/job-table';
+import { ServerUsage } from '@/components/metrics/server-usage';
+import { DetailLayout } from '@/components/shell/detail-layout';
+import { type Fact, FactList } from '@/components/shell/fact-list';
+import { Card, CardContent, CardHeader, CardTitle } from '@/components/ui/card';
+import { Skeleton } from '@/components/ui/skeleton';
+import { jobListQuery, loadJobs } from '@/lib/jobs/loaders';
+import { detailMessages } from './messages';
+import { PortsCard } from './ports-card';
+import { type LoadedServer, ServerFrame } from './server-frame';
+import { VerifyPanel } from './verify-panel';
+
+/** The first tab of a server: while it is not verified the way to trust it, afterwards how it does. */
+export function ServerOverview({ serverId }: { serverId: string }) {
+  return (
+    <ServerFrame serverId={serverId}>
+      {(server) => (
+        <DetailLayout facts={<ServerFactList server={server} />}>
+          {server.isVerified ? <Verified server={server} /> : <VerifyPanel server={server} />}
+        </DetailLayout>
+      )}
+    </ServerFrame>
+  );
+}
+
+function Verified({ server }: { server: LoadedServer }) {
+  return (
+    <>
+      <RefreshEvery seconds={15} />
+      {!server.factsAt && <VerifyPanel server={server} />}
+      <Suspense fallback={<Skeleton className="h-40 rounded-lg" />}>
+        <ServerUsage serverId={server.id} />
+      </Suspense>
+      {server.facts && (
+        <Card>
+          <CardHeader>
+            <CardTitle>{detailMessages.disks}</CardTitle>
+          </CardHeader>
+          <CardContent className="flex flex-col gap-3">
+            {server.facts.mounts.map((mount) => (
+              <UsageBar
+                key={mount.point}
+                label={mount.point}
+                percent={mount.percent}
+                text={formatBytesOf(mount.usedBytes, mount.totalBytes)}
+                warning={85}
+              />
+            ))}
+          </CardContent>
+        </Card>
+      )}
+      <PortsCard server={server} />
+      <Suspense fallback={<Skeleton className="h-32 rounded-lg" />}>
+        <RecentJobs serverId={server.id} />
+      </Suspense>
+    </>
+  );
+}
+
+async function RecentJobs({ serverId }: { serverId: string }) {
+  const { jobs } = await loadJobs(jobListQuery.parse({ server: serverId, size: 5 }));
+  return (
+    <section aria-labelledby="recent-jobs">
+      <h2 id="recent-jobs" className="mb-2 font-semibold text-sm">
+        {detailMessages.recent}
+      </h2>
+      <JobTable
+        jobs={jobs}
+        caption={detailMessages.recent}
+        empty={<EmptyState kind="first-use" title={detailMessages.recentEmpty} />}
+      />
+    </section>
+  );
+}
+
+function ServerFactList({ server }: { server: LoadedServer }) {
+  const { facts } = server;
+  const list: Fact[] = facts
+    ? [
+        { label: 'System', value: facts.os.name },
+        {
+          label: 'Docker',
+          value:
+            server.dockerStatus === 'ready'
+              ? server.dockerVersion
+              : server.dockerStatus === 'absent'
+                ? 'not installed'
+                : server.dockerStatus,
+        },
+        {
+          label: 'Compose',
+          value: server.composeVersion ?? (server.dockerStatus === 'ready' ? 'missing' : null),
+        },
+        { label: 'Last seen', value: <RelativeTime at={server.lastSeenAt} /> },
+        {
+          label: 'Host key',
+          value:
+            server.hostKeyTrust === 'verified'
+              ? 'compared'
+              : server.hostKeyTrust === 'first_use'
+                ? 'trusted on first use'
+                : null,
+        },
+        { label: 'Kernel', value: `${facts.kernel.name} ${facts.kernel.release}`, mono: true },
+        {
+          label: 'Processor',
+          value:
+            [facts.cpu.count && `${facts.cpu.count} ×`, facts.cpu.model].filter(Boolean).join(' ') || null,
+        },
+        { label: 'Virtualisation', value: facts.virtualisation },
+        { label: 'Uptime', value: facts.uptimeSeconds ? formatDuration(facts.uptimeSeconds * 1000) : null },
+        { label: 'Updates', value: facts.pendingUpdates ? `${facts.pendingUpdates.total} pending` : null },
+        { label: 'Clock', value: `${facts.clockOffsetSeconds} s off` },
+        { label: 'Facts from', value: <RelativeTime at={server.factsAt} /> },
+      ]
+    : [
+        { label: 'System', value: null },
+        { label: 'Added', value: <RelativeTime at={server.createdAt} /> },
+        { label: 'Last seen', value: <RelativeTime at={server.lastSeenAt} never="never" /> },
+      ];
+  return <FactList title={detailMessages.facts} facts={list} />;
+}

@@ -1,0 +1,65 @@
+import { ConfirmDialog } from '@/components/form/confirm-dialog';
+import { StartJobButton } from '@/components/jobs/start-job-button';
+import { Button } from '@/components/ui/button';
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card';
+import { removeServerAction } from '@/lib/servers/actions';
+import { loadLatestCheck } from '@/lib/servers/loaders';
+import { settingsMessages, verifyMessages as words } from './messages';
+import type { LoadedServer } from './server-frame';
+import { TrustKey } from './trust-key';
+import { VerifyProgress } from './verify-progress';
+
+/** The first look at a server: stages with their result, the host key to confirm, and the way on after a failure. */
+export async function VerifyPanel({ server }: { server: LoadedServer }) {
+  const check = await loadLatestCheck(server.id);
+  const running = check?.state.status === 'pending' || check?.state.status === 'running';
+  const waitsForKey = !server.isVerified && !running && server.offeredKeys.length > 0;
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>{words.title}</CardTitle>
+        {!server.isVerified && <CardDescription>{words.notSent}</CardDescription>}
+      </CardHeader>
+      <CardContent className="flex flex-col gap-6">
+        {check && <VerifyProgress key={check.id} jobId={check.id} steps={check.steps} state={check.state} />}
+        {waitsForKey &&
+          (server.may.manage ? (
+            <TrustKey
+              serverId={server.id}
+              keys={server.offeredKeys}
+              host={server.host ?? ''}
+              port={server.port ?? 22}
+            />
+          ) : (
+            <p>{words.adminOnly}</p>
+          ))}
+        {!running && (
+          <div className="flex flex-wrap gap-2">
+            {server.may.operate && (
+              <StartJobButton
+                variant="outline"
+                path={`/api/v1/servers/${server.id}/checks`}
+                running={words.starting}
+                then="stay"
+              >
+                {words.checkAgain}
+              </StartJobButton>
+            )}
+            {server.may.manage && !server.isVerified && (
+              <ConfirmDialog
+                tier={2}
+                title={settingsMessages.removeTitle(server.name)}
+                consequence={settingsMessages.removeText}
+                confirm={words.remove}
+                running={settingsMessages.removing}
+                action={removeServerAction}
+                hidden={{ serverId: server.id, confirmName: server.name }}
+                trigger={<Button variant="ghost">{words.remove}</Button>}
+              />
+            )}
+          </div>
+        )}
+      </CardContent>
+    </Card>
+  );
+}

@@ -143,6 +143,8 @@ function checkDomain(_: Field, raw: string): Checked {
 
 /** Lower case, international names in their ASCII form; undefined when it is no host name. */
 function hostName(text: string): string | undefined {
+  // Checked first, because the conversion cuts a text at the first character that ends a host name.
+  if (!/^[\p{L}\p{M}\p{N}.-]+$/u.test(text)) return undefined;
   const ascii = domainToASCII(text).toLowerCase();
   const labels = ascii.split('.');
   const isName =

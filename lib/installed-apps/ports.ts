@@ -36,8 +36,9 @@ export function proposePorts(
     const protocols = protocolsOf(port);
     const wanted = port.preferred ?? (port.target >= 1024 ? port.target : range.min);
     const all = [...taken, ...chosen];
-    const holder = findHolder(wanted, protocols, '0.0.0.0', all);
-    const number = holder && !port.fixed ? suggestPort(wanted, protocols, all, range) : wanted;
+    const holder = findHolder(wanted, protocols, '0.0.0.0', taken);
+    const isTaken = holder || findHolder(wanted, protocols, '0.0.0.0', chosen);
+    const number = isTaken && !port.fixed ? suggestPort(wanted, protocols, all, range) : wanted;
     for (const protocol of protocols) {
       if (number)
         chosen.push({

@@ -226,7 +226,7 @@ describe('rendering an installed app', () => {
         expect(environment).toEqual({ ...plainEnvironment, EXTRA: `\${TOMO_EXTRA_APP__EXTRA}` });
         expect(JSON.parse(fileOf(rendered, 'files/app.json')?.content ?? '')).toEqual({ name, price: '$5' });
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -244,7 +244,7 @@ describe('rendering an installed app', () => {
         expect((back.services.app.command as string[])[0]?.replaceAll('$$', '$')).toBe(word);
         expect(back).toEqual(rendered.composeObject);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 

@@ -73,7 +73,8 @@ async function bootstrap(suite, tarball) {
     '--dpkgopt=path-exclude=/usr/share/doc/*',
     '--dpkgopt=path-include=/usr/share/doc/*/copyright',
   ];
-  const unfinished = `${tarball}.new`;
+  // Of its own name: a killed `up` may have left a bootstrap that still writes.
+  const unfinished = `${tarball}.${process.pid}`;
   await run('mmdebstrap', [...options, suite, unfinished, ...sources], {
     log: join(paths.logs, `bootstrap-${suite}.log`),
   });

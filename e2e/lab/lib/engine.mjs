@@ -9,6 +9,7 @@ import { existsSync, openSync, readdirSync, readFileSync, readlinkSync, rmSync }
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ensurePrograms, mayInstall } from './apt.mjs';
+import { removeEmptyGroups } from './control-groups.mjs';
 import { docker, dockerEnvironment, findProgram, labLabel } from './docker.mjs';
 import { readNetwork, restoreNetwork } from './firewall.mjs';
 import { paths } from './paths.mjs';
@@ -210,5 +211,6 @@ export async function stopOwnEngine() {
   if (existsSync(pidFile)) signalProcess(Number(readFileSync(pidFile, 'utf8')), 'SIGTERM');
   for (let round = 0; round < 100 && existsSync(pidFile); round++) await sleep(100);
   await reap();
+  removeEmptyGroups();
   await restoreNetwork(engine.networkBefore);
 }

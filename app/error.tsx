@@ -3,8 +3,8 @@
 import { errorId } from '@/components/data/error-id';
 import { edgeMessages } from '@/components/shell/edge-messages';
 import { EdgePage } from '@/components/shell/edge-page';
-import { Button } from '@/components/ui/button';
-import { CopyButton } from '@/components/ui/copy-button';
+import { buttonVariants } from '@/components/ui/button-variants';
+import { CopyTextButton } from '@/components/ui/copy-text-button';
 
 export default function UnexpectedError({ error, retry }: { error: unknown; retry: () => void }) {
   const id = errorId(error);
@@ -15,9 +15,15 @@ export default function UnexpectedError({ error, retry }: { error: unknown; retr
       detail={id && edgeMessages.errorId(id)}
       actions={
         <>
-          <Button onClick={() => retry()}>{edgeMessages.retry}</Button>
+          <button type="button" className={buttonVariants()} onClick={() => retry()}>
+            {edgeMessages.retry}
+          </button>
           {id && (
-            <CopyButton value={edgeMessages.errorId(id)} what="details" label={edgeMessages.copyDetails} />
+            <CopyTextButton
+              value={edgeMessages.errorId(id)}
+              label={edgeMessages.copyDetails}
+              size="default"
+            />
           )}
         </>
       }

@@ -3,7 +3,7 @@
 import { errorId } from '@/components/data/error-id';
 import { edgeMessages } from '@/components/shell/edge-messages';
 import { EdgePage } from '@/components/shell/edge-page';
-import { Button } from '@/components/ui/button';
+import { buttonVariants } from '@/components/ui/button-variants';
 import './globals.css';
 
 /** Replaces even the root layout, so it brings its own document and follows the system theme. */
@@ -17,7 +17,11 @@ export default function GlobalError({ error, retry }: { error: unknown; retry: (
           title={edgeMessages.failedTitle}
           text={edgeMessages.failedText}
           detail={id && edgeMessages.errorId(id)}
-          actions={<Button onClick={() => retry()}>{edgeMessages.retry}</Button>}
+          actions={
+            <button type="button" className={buttonVariants()} onClick={() => retry()}>
+              {edgeMessages.retry}
+            </button>
+          }
         />
       </body>
     </html>

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { edgeMessages } from '@/components/shell/edge-messages';
 import { EdgePage } from '@/components/shell/edge-page';
-import { buttonVariants } from '@/components/ui/button';
+import { buttonVariants } from '@/components/ui/button-variants';
 
 export const metadata: Metadata = { title: edgeMessages.missingTitle };
 

@@ -42,8 +42,9 @@ const wide = { lg: 'md:max-lg:hidden', xl: 'md:max-xl:hidden' };
 
 // Below 768 px the same cells are laid out as a card: title and actions first, then status, then facts with their names.
 const places = {
-  title: 'max-md:col-start-1 max-md:row-start-1 max-md:font-medium',
-  status: 'max-md:col-span-2',
+  title: 'md:min-w-44 max-md:col-start-1 max-md:row-start-1 max-md:font-medium',
+  // The icon of a filled badge stands in line with the icons above and below it.
+  status: 'max-md:col-span-2 [&_[data-filled]]:-ml-2',
   fact: 'max-md:col-span-2 max-md:flex max-md:items-baseline max-md:gap-3 max-md:before:w-24 max-md:before:shrink-0 max-md:before:text-muted-foreground max-md:before:content-[attr(data-label)] max-md:*:flex-1',
 };
 

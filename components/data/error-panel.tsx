@@ -3,7 +3,7 @@
 import { CircleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
-import { CopyButton } from '@/components/ui/copy-button';
+import { CopyTextButton } from '@/components/ui/copy-text-button';
 import { dataMessages } from './messages';
 
 type ErrorPanelProps = {
@@ -31,11 +31,7 @@ export function ErrorPanel({ title, text, id, onRetry }: ErrorPanelProps) {
             </Button>
           )}
           {id && (
-            <CopyButton
-              value={`${title} ${dataMessages.errorId(id)}`}
-              what="details"
-              label={dataMessages.copyDetails}
-            />
+            <CopyTextButton value={`${title} ${dataMessages.errorId(id)}`} label={dataMessages.copyDetails} />
           )}
           {id && <span className="font-mono text-muted-foreground text-xs">{dataMessages.errorId(id)}</span>}
         </div>

@@ -35,8 +35,8 @@ export function FrozenRows({ children }: { children: ReactNode }) {
   );
   return (
     <>
-      {sorted}
       <tr ref={marker} hidden />
+      {sorted}
     </>
   );
 }

@@ -27,7 +27,10 @@ export function StatusBadge({ status, word, reason, className }: StatusBadgeProp
   const look = looks[status.tone];
   return (
     <span className={cn('inline-flex min-w-0 flex-wrap items-center gap-x-2 text-table', className)}>
-      <span className={cn('inline-flex h-6 items-center gap-1.5 whitespace-nowrap', look.frame)}>
+      <span
+        data-filled={look.frame.includes('bg-') || undefined}
+        className={cn('inline-flex h-6 items-center gap-1.5 whitespace-nowrap', look.frame)}
+      >
         <status.icon
           aria-hidden="true"
           className={cn(

@@ -34,7 +34,7 @@ export async function AppFrame({ user, start, jobs, signOut, profileHref, childr
   const { sidebar, theme } = await viewChoices();
   const entries = navigationFor(user.role);
   return (
-    <div data-sidebar={sidebar} className="group/frame">
+    <div data-sidebar={sidebar} className="group/frame flex min-h-dvh flex-col">
       <a
         href="#main"
         className="sr-only focus-visible:not-sr-only focus-visible:fixed focus-visible:top-2 focus-visible:left-2 focus-visible:z-50 focus-visible:rounded-md focus-visible:bg-primary focus-visible:px-3 focus-visible:py-2 focus-visible:text-primary-foreground"
@@ -42,7 +42,7 @@ export async function AppFrame({ user, start, jobs, signOut, profileHref, childr
         {shellMessages.skip}
       </a>
       <HttpStrip />
-      <div className="flex noscript:max-lg:block">
+      <div className="flex flex-1 noscript:max-lg:block">
         <SideBar entries={entries} />
         <div className="flex min-w-0 flex-1 flex-col">
           <header className="page-gutter sticky top-0 z-20 flex h-14 items-center gap-2 border-b bg-background">
@@ -53,7 +53,7 @@ export async function AppFrame({ user, start, jobs, signOut, profileHref, childr
               </nav>
             </NavSheet>
             <SideBarToggle initial={sidebar} />
-            <Wordmark className="lg:hidden" labelClassName="max-sm:sr-only" />
+            <Wordmark className="lg:hidden noscript:hidden" labelClassName="max-sm:sr-only" />
             <div className="flex min-w-0 flex-1 items-center">{start}</div>
             {jobs}
             <ConnectionIndicator />

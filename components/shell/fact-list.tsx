@@ -47,7 +47,13 @@ function Definitions({ facts }: { facts: Fact[] }) {
           <dt className="w-28 shrink-0 text-muted-foreground">{label}</dt>
           <dd className={cn('flex min-w-0 flex-1 items-start justify-between gap-1', mono && 'font-mono')}>
             <span className="min-w-0 [overflow-wrap:anywhere]">{value ?? '–'}</span>
-            {copy && <CopyButton value={copy} what={label.toLowerCase()} className="-my-1 shrink-0" />}
+            {copy && (
+              <CopyButton
+                value={copy}
+                what={label.toLowerCase()}
+                className="-my-1 shrink-0 pointer-coarse:-my-3"
+              />
+            )}
           </dd>
         </div>
       ))}

@@ -1,45 +1,20 @@
 'use client';
 
-import type { Route } from 'next';
-import Link from 'next/link';
-import { useSyncExternalStore } from 'react';
-import { Button } from '@/components/ui/button';
-import {
-  Toast,
-  ToastAction,
-  ToastClose,
-  ToastDescription,
-  ToastProvider,
-  ToastTitle,
-  ToastViewport,
-} from '@/components/ui/toast';
-import { shellMessages } from './messages';
-import { dismissToast, shownToasts, watchToasts } from './toast-store';
+import dynamic from 'next/dynamic';
+import { useState, useSyncExternalStore } from 'react';
+import { shownToasts, watchToasts } from './toast-store';
 
-const none: never[] = [];
+// Most pages never show a toast; the code arrives with the first one.
+const ToastList = dynamic(() => import('./toast-list').then((module) => module.ToastList), { ssr: false });
 
-/** Where toasts appear: at most three, 6 s each, 12 s when they offer something to do. */
+/** Where toasts appear. */
 export function Toaster() {
-  const toasts = useSyncExternalStore(watchToasts, shownToasts, () => none);
-  return (
-    <ToastProvider label={shellMessages.notifications}>
-      {toasts.map(({ id, title, description, action }) => (
-        <Toast key={id} duration={action ? 12_000 : 6_000} onOpenChange={(open) => open || dismissToast(id)}>
-          <div className="min-w-0 flex-1">
-            <ToastTitle>{title}</ToastTitle>
-            {description && <ToastDescription>{description}</ToastDescription>}
-          </div>
-          {action && (
-            <ToastAction asChild altText={action.label}>
-              <Button asChild variant="outline" size="sm">
-                <Link href={action.href as Route}>{action.label}</Link>
-              </Button>
-            </ToastAction>
-          )}
-          <ToastClose label={shellMessages.dismiss} />
-        </Toast>
-      ))}
-      <ToastViewport />
-    </ToastProvider>
+  const any = useSyncExternalStore(
+    watchToasts,
+    () => shownToasts().length > 0,
+    () => false,
   );
+  const [used, setUsed] = useState(false);
+  if (any && !used) setUsed(true);
+  return used ? <ToastList /> : null;
 }

@@ -9,10 +9,16 @@ import { useEffect, useState } from 'react';
 export function useFragmentToken(): string {
   const [token, setToken] = useState('');
   useEffect(() => {
-    const found = new URLSearchParams(window.location.hash.slice(1)).get('token');
-    if (!found) return;
-    setToken(found);
-    window.history.replaceState(null, '', window.location.pathname + window.location.search);
+    const take = () => {
+      const found = new URLSearchParams(window.location.hash.slice(1)).get('token');
+      if (!found) return;
+      setToken(found);
+      window.history.replaceState(null, '', window.location.pathname + window.location.search);
+    };
+    take();
+    // The link pasted into a tab that shows this page already loads nothing.
+    window.addEventListener('hashchange', take);
+    return () => window.removeEventListener('hashchange', take);
   }, []);
   return token;
 }

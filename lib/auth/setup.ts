@@ -1,13 +1,13 @@
 import 'server-only';
 import { z } from 'zod';
 import { database } from '@/db/client';
-import { insertFirstAdmin, replaceToken, takeToken } from '@/db/users/mutations';
+import { insertFirstAdmin, takeToken } from '@/db/users/mutations';
 import { findToken, hasUsers } from '@/db/users/queries';
 import { write } from '@/db/write';
 import { type AuditActor, systemActor } from '@/lib/audit/entry';
 import { recordAudit } from '@/lib/audit/record';
-import { hashToken, newToken } from '@/lib/crypto/token';
-import { isoIn, nowIso } from '@/lib/runtime/clock';
+import { hashToken } from '@/lib/crypto/token';
+import { nowIso } from '@/lib/runtime/clock';
 import { newId } from '@/lib/runtime/ids';
 import { singleton } from '@/lib/runtime/singleton';
 import { requestFacts } from './actor';
@@ -17,7 +17,6 @@ import { hashPassword } from './password-hash';
 import { passwordProblem } from './password-policy';
 import { countWrongToken } from './throttle';
 
-const TOKEN_LIFE_MS = 24 * 60 * 60_000;
 const administrator = z.object({ username: usernameInput, email: emailInput });
 
 export type SetupInput = { token: string; username: unknown; email: unknown; password: string };
@@ -35,14 +34,6 @@ export async function isSetupOpen(): Promise<boolean> {
   const done = singleton('auth.set-up', () => ({ yes: false }));
   done.yes ||= await hasUsers(database());
   return !done.yes;
-}
-
-/** Makes the one setup token, valid for 24 hours, in place of an earlier one. Its hash is stored, it is returned once. */
-export async function issueSetupToken(): Promise<string> {
-  const token = newToken();
-  const row = { kind: 'setup', tokenHash: hashToken(token), userId: null, createdBy: null } as const;
-  await write((tx) => replaceToken(tx, { ...row, expiresAt: isoIn(TOKEN_LIFE_MS) }));
-  return token;
 }
 
 /**

@@ -5,6 +5,10 @@ import { recordFolded } from '@/lib/auth/failed-sign-ins';
 import { startWorker } from '@/lib/jobs/worker';
 import { logError } from '@/lib/log/logger';
 import { startLogStore } from '@/lib/log/store';
+import { startCollector } from '@/lib/metrics/collector';
+import { openSamplerOver } from '@/lib/metrics/sampler';
+import { onSignInChange } from '@/lib/servers/sign-in-change';
+import { closeConnections, dropConnection, withServer } from '@/lib/servers/with-server';
 
 /** Something that runs as long as the process. */
 export type Running = { stop(): Promise<void> };
@@ -18,5 +22,14 @@ export const starters: (() => Running | Promise<Running>)[] = [
   startLogStore,
   () => startAnchoring((error) => logError('audit', 'The ledger could not be anchored', error)),
   () => ({ stop: recordFolded }),
+  () => ({ stop: closeConnections }),
+  () => {
+    const unlisten = onSignInChange(dropConnection);
+    return { stop: async () => unlisten() };
+  },
+  () =>
+    startCollector({
+      openSampler: (serverId) => openSamplerOver((use) => withServer(serverId, use, { background: true })),
+    }),
   startWorker,
 ];

@@ -34,7 +34,7 @@ export const platformRooms = [
 const bootRooms = ['boot', 'cli'];
 
 /** Rooms of `components/` that belong to no noun. */
-export const screenRooms = ['ui', 'shell', 'form', 'data', 'auth'] as const;
+export const screenRooms = ['ui', 'shell', 'form', 'data', 'charts', 'auth', 'dashboard'] as const;
 
 /** Which layers a file of each layer may import from, besides its own. */
 export const mayImport: Record<Layer, Layer[]> = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deployForm } from './form-schema';
-import { readStarterApps } from './starter';
+import { readStarterApps } from './starter-apps';
 
 describe('the data of a deploy form', () => {
   const miniflux = readStarterApps().find((app) => app.model.slug === 'miniflux');

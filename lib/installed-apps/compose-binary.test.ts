@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readStarterApps } from '@/lib/applications/starter';
+import { readStarterApps } from '@/lib/applications/starter-apps';
 import { isUnprintableText } from '@/lib/applications/unprintable';
 import { resolveFields } from './fields';
 import { renderApp } from './render';

@@ -86,7 +86,7 @@ describe('the env file of a project', () => {
       fc.property(fc.dictionary(key, value, { maxKeys: 6 }), (values) => {
         expect(readLikeCompose(printEnvFile(values))).toEqual({ ...values });
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 });

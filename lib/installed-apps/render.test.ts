@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readStarterApps } from '@/lib/applications/starter';
+import { readStarterApps } from '@/lib/applications/starter-apps';
 import { isUnprintableText } from '@/lib/applications/unprintable';
 import { readYaml } from '@/lib/applications/yaml';
 import { renderApp } from './render';
@@ -226,7 +226,7 @@ describe('rendering an installed app', () => {
         expect(environment).toEqual({ ...plainEnvironment, EXTRA: `\${TOMO_EXTRA_APP__EXTRA}` });
         expect(JSON.parse(fileOf(rendered, 'files/app.json')?.content ?? '')).toEqual({ name, price: '$5' });
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 
@@ -244,7 +244,7 @@ describe('rendering an installed app', () => {
         expect((back.services.app.command as string[])[0]?.replaceAll('$$', '$')).toBe(word);
         expect(back).toEqual(rendered.composeObject);
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 

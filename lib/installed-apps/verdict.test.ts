@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readStarterApps } from '@/lib/applications/starter';
+import { readStarterApps } from '@/lib/applications/starter-apps';
 import { serviceExpectations } from './expectations';
 import { type ContainerFacts, judgeApp, type Observation } from './verdict';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readStarterApps } from './starter';
+import { readStarterApps } from './starter-apps';
 
 describe('the starter catalogue', () => {
   const apps = readStarterApps();

@@ -40,6 +40,7 @@ const notMeant = new Set(['not_verified', 'disabled']);
 const SECOND_SAMPLE_SECONDS = 3;
 // A connection that rests for longer than this between samples is opened anew for each.
 const KEEP_OPEN_SECONDS = 600;
+const PAUSED_SECONDS = 5;
 
 /** One server: its open shell, its last sample, its open row and how it failed. */
 export class SampledServer {
@@ -52,6 +53,7 @@ export class SampledServer {
   #before: Sample | null = null;
   #shellStart: { cpuSeconds: number; samples: number } | null = null;
   #failures = 0;
+  #failure: unknown = null;
   #stopped = false;
   #closed = false;
   #busy = false;
@@ -187,6 +189,7 @@ export class SampledServer {
 
   #reached(): void {
     this.#failures = 0;
+    this.#failure = null;
     if (this.#target.status === 'online') return;
     const wasOffline = this.#target.status === 'offline';
     this.#target.status = 'online';
@@ -198,6 +201,9 @@ export class SampledServer {
 
   #failed(error: unknown, settings: MetricSettings): number {
     this.#lose();
+    // The pool answers with the failure it remembers while a host is paused: that was no new attempt.
+    if (error === this.#failure) return PAUSED_SECONDS;
+    this.#failure = error;
     const reason = (isTomoError(error) && error.reason) || 'unexpected';
     if (notMeant.has(reason)) return Number.POSITIVE_INFINITY;
     this.#failures += 1;

@@ -54,7 +54,8 @@ export async function viewUsage(serverId: string): Promise<ServerUsageView> {
     readLatest(database(), [serverId]),
   ]);
   if (!server) throw notFound('This server');
-  watch(serverId);
+  const { watchedIntervalSeconds } = metricSettings();
+  watch(serverId, Math.max(30, 3 * watchedIntervalSeconds) * 1000);
   const newest = latest.get(serverId) ?? null;
   return {
     serverId,
@@ -62,7 +63,7 @@ export async function viewUsage(serverId: string): Promise<ServerUsageView> {
     state: stateOf(server, newest),
     latest: newest,
     thresholds: thresholds(),
-    watchedIntervalSeconds: metricSettings().watchedIntervalSeconds,
+    watchedIntervalSeconds,
   };
 }
 

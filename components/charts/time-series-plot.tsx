@@ -1,0 +1,148 @@
+'use client';
+
+import {
+  Area,
+  CartesianGrid,
+  ComposedChart,
+  Line,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
+import type { Clock } from '@/components/data/format';
+import { ChartTip } from './chart-tip';
+import { type ChartSeries, strokes } from './series';
+import type { TimeTick } from './time-ticks';
+import { formatUnit, type Unit } from './units';
+
+export type TimeSeriesPlotProps = {
+  /** Read aloud when the chart gets focus; the arrow keys then move along it. */
+  title: string;
+  unit: Unit;
+  /** Seconds since 1970, in order, one per value of each series. */
+  times: number[];
+  from: number;
+  to: number;
+  ticks: TimeTick[];
+  /** At most two. */
+  series: ChartSeries[];
+  thresholds?: { label: string; value: number }[];
+  clock: Clock;
+};
+
+type Row = { at: number } & Record<`value${number}`, number | null> &
+  Record<`band${number}`, [number, number] | null>;
+
+const text = { fontSize: 12, fill: 'var(--muted-foreground)' };
+
+/** The engine behind `TimeSeriesChart`: the only place that knows Recharts. Nothing moves by itself; gaps stay gaps. */
+export function TimeSeriesPlot({
+  title,
+  unit,
+  times,
+  from,
+  to,
+  ticks,
+  series,
+  thresholds = [],
+  clock,
+}: TimeSeriesPlotProps) {
+  const rows = times.map((at, index) => rowAt(at, index, series));
+  const labels = new Map(ticks.map((tick) => [tick.at, tick.label]));
+  return (
+    <div className="h-44">
+      <ResponsiveContainer width="100%" height="100%">
+        <ComposedChart
+          data={rows}
+          title={title}
+          syncId="metrics"
+          syncMethod="value"
+          margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
+        >
+          <CartesianGrid vertical={false} stroke="var(--border)" />
+          <XAxis
+            dataKey="at"
+            type="number"
+            domain={[from, to]}
+            ticks={ticks.map((tick) => tick.at)}
+            tickFormatter={(at: number) => labels.get(at) ?? ''}
+            allowDataOverflow
+            tick={text}
+            tickLine={false}
+            axisLine={{ stroke: 'var(--border)' }}
+          />
+          <YAxis
+            domain={unit === 'percent' ? [0, 100] : [0, 'auto']}
+            ticks={unit === 'percent' ? [0, 25, 50, 75, 100] : undefined}
+            tickFormatter={(value: number) => formatUnit(unit, value)}
+            tick={text}
+            tickLine={false}
+            axisLine={false}
+            width={unit === 'percent' ? 48 : 76}
+            tickCount={4}
+          />
+          {thresholds.map(({ label, value }) => (
+            <ReferenceLine
+              key={label}
+              y={value}
+              stroke="var(--warning)"
+              strokeDasharray="2 4"
+              label={{ value: label, position: 'insideBottomRight', ...text }}
+            />
+          ))}
+          <Tooltip
+            isAnimationActive={false}
+            cursor={{ stroke: 'var(--muted-foreground)' }}
+            content={({ active, label }) =>
+              active && typeof label === 'number' ? (
+                <ChartTip at={label} clock={clock} unit={unit} series={series} index={times.indexOf(label)} />
+              ) : null
+            }
+          />
+          {series.map(({ label, band }, place) =>
+            band ? (
+              <Area
+                key={label}
+                dataKey={`band${place}`}
+                stroke="none"
+                fill={stroke(place).color}
+                fillOpacity={0.14}
+                isAnimationActive={false}
+                activeDot={false}
+                connectNulls={false}
+              />
+            ) : null,
+          )}
+          {series.map(({ label }, place) => (
+            <Line
+              key={label}
+              dataKey={`value${place}`}
+              name={label}
+              stroke={stroke(place).color}
+              strokeDasharray={stroke(place).dash}
+              strokeWidth={1.5}
+              dot={false}
+              isAnimationActive={false}
+              connectNulls={false}
+            />
+          ))}
+        </ComposedChart>
+      </ResponsiveContainer>
+    </div>
+  );
+}
+
+function rowAt(at: number, index: number, series: ChartSeries[]): Row {
+  const row: Row = { at };
+  series.forEach(({ values, band }, place) => {
+    row[`value${place}`] = values[index] ?? null;
+    if (band) row[`band${place}`] = band[index] ?? null;
+  });
+  return row;
+}
+
+function stroke(place: number): (typeof strokes)[number] {
+  return strokes[place === 0 ? 0 : 1];
+}

@@ -1,0 +1,13 @@
+import { formatBytes, formatPercent, formatRate } from '@/components/data/format';
+
+/** What the numbers of a chart are. */
+export type Unit = 'percent' | 'bytes' | 'byte-rate' | 'bit-rate' | 'number';
+
+/** A value with its unit, as text; unknown is "–". */
+export function formatUnit(unit: Unit, value: number | null): string {
+  if (unit === 'percent') return formatPercent(value);
+  if (unit === 'bytes') return formatBytes(value);
+  if (unit === 'byte-rate') return formatRate(value, 'bytes');
+  if (unit === 'bit-rate') return formatRate(value, 'bits');
+  return value === null ? '–' : value.toFixed(2);
+}

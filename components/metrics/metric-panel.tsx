@@ -1,0 +1,114 @@
+import 'server-only';
+import type { ReactNode } from 'react';
+import { Swatch } from '@/components/charts/chart-tip';
+import type { ChartSeries } from '@/components/charts/series';
+import { TimeSeriesChart } from '@/components/charts/time-series-chart';
+import { timeTicks } from '@/components/charts/time-ticks';
+import { formatUnit, type Unit } from '@/components/charts/units';
+import { Sparkline } from '@/components/data/sparkline';
+import { viewChoices } from '@/components/shell/view-choices';
+import { Card, CardContent, CardHeader, CardTitle } from '@/components/ui/card';
+import { gather, type MetricPoint } from '@/lib/metrics/points';
+import type { ServerMetricsView } from '@/lib/metrics/views';
+import { chartColumns } from './chart-columns';
+import { metricMessages as words } from './messages';
+import { type PanelSeries, SeriesTable } from './series-table';
+
+type MetricPanelProps = {
+  title: string;
+  unit: Unit;
+  view: ServerMetricsView;
+  /** One or two lines. */
+  series: [PanelSeries] | [PanelSeries, PanelSeries];
+  thresholds?: { warning: number; critical: number };
+  /** A remark beside the title, such as the swap. */
+  note?: ReactNode;
+};
+
+/** One measure over time: newest, average and maximum as text, the chart, and the same as a table. */
+export async function MetricPanel({ title, unit, view, series, thresholds, note }: MetricPanelProps) {
+  const { zone, hourCycle } = await viewChoices();
+  const { window, points } = view;
+  const columns = chartColumns(points, view.gapSeconds);
+  const lines: ChartSeries[] = series.map(({ label, value, low, high }) => ({
+    label,
+    values: columns.column(value),
+    ...(low && high && { band: columns.band(low, high) }),
+  }));
+  return (
+    <Card aria-label={title}>
+      <CardHeader className="pb-1">
+        <CardTitle>{title}</CardTitle>
+        {note && <span className="text-muted-foreground text-table">{note}</span>}
+      </CardHeader>
+      <CardContent>
+        {series.map((line, place) => (
+          <Figures key={line.label} line={line} place={place} unit={unit} view={view} />
+        ))}
+        <TimeSeriesChart
+          title={words.of(title, view.serverName)}
+          unit={unit}
+          times={columns.times}
+          from={window.from}
+          to={window.to}
+          ticks={timeTicks(window.from, window.to, { zone, hourCycle })}
+          series={lines}
+          thresholds={
+            thresholds && [
+              { label: words.warning(thresholds.warning), value: thresholds.warning },
+              { label: words.critical(thresholds.critical), value: thresholds.critical },
+            ]
+          }
+          clock={{ zone, hourCycle }}
+          fallback={
+            <Sparkline
+              className="h-44"
+              label={words.of(title, view.serverName)}
+              points={drawn(view, series[0].value)}
+              max={unit === 'percent' ? 100 : undefined}
+            />
+          }
+        />
+        <SeriesTable title={title} unit={unit} view={view} series={series} clock={{ zone, hourCycle }} />
+      </CardContent>
+    </Card>
+  );
+}
+
+type FiguresProps = { line: PanelSeries; place: number; unit: Unit; view: ServerMetricsView };
+
+/** The legend of a line and what it comes to. */
+function Figures({ line, place, unit, view }: FiguresProps) {
+  const known = view.points.filter((point) => line.value(point) !== null);
+  const seconds = known.reduce((sum, point) => sum + point.seconds, 0);
+  const mean = known.reduce((sum, point) => sum + (line.value(point) ?? 0) * point.seconds, 0) / seconds;
+  const top = Math.max(...known.map((point) => (line.high ?? line.value)(point) ?? 0));
+  const last = known.at(-1);
+  const figures = [
+    [view.isCurrent && view.state.kind === 'live' ? words.now : words.newest, last ? line.value(last) : null],
+    [words.average, seconds > 0 ? mean : null],
+    [words.maximum, known.length > 0 ? top : null],
+  ] as const;
+  return (
+    <p className="text-table tabular-nums">
+      <Swatch place={place} /> {line.label}
+      {figures.map(([word, value]) => (
+        <span key={word} className="ml-3 whitespace-nowrap">
+          <span className="text-muted-foreground">{word}</span> {formatUnit(unit, value)}
+        </span>
+      ))}
+    </p>
+  );
+}
+
+/** The first line on an even grid as coarse as the samples are, because a sparkline knows no time. */
+function drawn(
+  { points, window, gapSeconds }: ServerMetricsView,
+  value: (point: MetricPoint) => number | null,
+) {
+  const step = gapSeconds / 2;
+  const byTime = new Map(gather(points, step).map((point) => [point.at, value(point)]));
+  const first = Math.floor(window.from / step) * step;
+  const count = Math.max(0, Math.ceil((window.to - first) / step));
+  return Array.from({ length: count }, (_, index) => byTime.get(first + index * step) ?? null);
+}

@@ -1,0 +1,45 @@
+import 'server-only';
+import type { ReactNode } from 'react';
+import { formatDuration } from '@/components/data/format';
+import { RelativeTime } from '@/components/data/relative-time';
+import { reasonWords } from '@/components/servers/messages';
+import type { ServerUsageView } from '@/lib/metrics/views';
+import { metricMessages as words } from './messages';
+
+/** One line that says how current the numbers are, and why not when they are not. */
+export function MetricState({ view: { state, latest } }: { view: ServerUsageView }) {
+  const measured = latest && (
+    <span className="text-muted-foreground">
+      {words.measured} <RelativeTime at={latest.measuredAt} />.
+    </span>
+  );
+  return (
+    <p className="flex flex-wrap gap-x-2 text-table">
+      <Sentence state={state} />
+      {measured}
+      {latest?.uptimeSeconds != null && (
+        <span className="text-muted-foreground">
+          {words.upFor(formatDuration(latest.uptimeSeconds * 1000))}.
+        </span>
+      )}
+      {latest?.sampleCostMs != null && (
+        <span className="text-muted-foreground">{words.sampleCost(formatDuration(latest.sampleCostMs))}</span>
+      )}
+    </p>
+  );
+}
+
+function Sentence({ state }: { state: ServerUsageView['state'] }): ReactNode {
+  if (state.kind === 'live') return null;
+  if (state.kind === 'collecting') return words.collecting;
+  if (state.kind === 'late') return words.late;
+  if (state.kind === 'paused') return words.paused[state.reason];
+  if (state.kind === 'off') return words.off;
+  const reason = reasonWords(state.reason);
+  return (
+    <span>
+      {words.offline} <RelativeTime at={state.since} />
+      {reason && ` – ${reason}`}. {words.lastValues}
+    </span>
+  );
+}

@@ -6,10 +6,12 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readStarterApps } from '@/lib/applications/starter-apps';
 import { isUnprintableText } from '@/lib/applications/unprintable';
+import { configDifferences } from './config-check';
 import { resolveFields } from './fields';
 import { renderApp } from './render';
 import { exampleInput } from './render-example';
 import type { Rendered } from './render-input';
+import { variablesOf } from './variables';
 
 const binaries = [
   process.env.TOMO_LAB_COMPOSE ?? '',
@@ -130,7 +132,11 @@ ${keys.map((key) => `  - {key: ${key}, type: multiline, label: Value}`).join('\n
 
   function expectArrival(values: string[]): void {
     const fields = Object.fromEntries(values.map((value, index) => [`V${index}`, value]));
-    const { app } = config(renderApp(exampleInput(definition(values.length), { values: fields }))).services;
+    const input = exampleInput(definition(values.length), { values: fields });
+    const rendered = renderApp(input);
+    const read = config(rendered);
+    expect(configDifferences(rendered, variablesOf(input), read, folder)).toEqual([]);
+    const { app } = read.services;
     values.forEach((value, index) => {
       expect(received(app?.environment?.[`EV${index}`])).toBe(`<${value}>`);
       expect(received(app?.command?.[index])).toBe(value);
@@ -188,15 +194,11 @@ ${keys.map((key) => `  - {key: ${key}, type: multiline, label: Value}`).join('\n
         address: '127.0.0.1',
         port: port.preferred ?? 9000,
       }));
-      const rendered = renderApp(
-        exampleInput(definition(1), {
-          model,
-          contentHash,
-          ports,
-          values: { ...fields.values.plain, ...fields.values.secrets },
-        }),
-      );
+      const values = { ...fields.values.plain, ...fields.values.secrets };
+      const input = exampleInput(definition(1), { model, contentHash, ports, values });
+      const rendered = renderApp(input);
       const read = config(rendered);
+      expect(configDifferences(rendered, variablesOf(input), read, folder)).toEqual([]);
       expect(Object.keys(read.services).sort()).toEqual(Object.keys(model.services).sort());
       for (const service of Object.values(read.services)) {
         expect(service.security_opt).toEqual(['no-new-privileges:true']);
@@ -248,9 +250,12 @@ privileges:
 ${['capability:NET_ADMIN', 'device:/dev/null', 'sysctl:net.core.somaxconn', 'unconfined', 'new-privileges', 'gpu', 'outside-path:/srv/x'].map((id) => `  - {id: "${id}", why: test}`).join('\n')}
 `);
     const input = exampleInput(text, { values: { V0: '', PW: 's' } });
-    const read = config(
-      renderApp({ ...input, granted: input.model.privileges.map((privilege) => privilege.id) }),
-    );
+    const rendered = renderApp({
+      ...input,
+      granted: input.model.privileges.map((privilege) => privilege.id),
+    });
+    const read = config(rendered);
+    expect(configDifferences(rendered, variablesOf(input), read, folder)).toEqual([]);
     expect(read.services.app).toMatchObject({
       user: '1000:1000',
       group_add: ['video', '44'],

@@ -37,6 +37,15 @@ export function hashKnownHosts(lines: string): string {
   });
 }
 
+/** The public line that ssh-keygen derives from an unprotected private key. */
+export function publicKeyOf(privateKey: string): string {
+  return inTemporaryFolder((folder) => {
+    const file = path.join(folder, 'key');
+    writeFileSync(file, privateKey, { mode: 0o600 });
+    return execFileSync('ssh-keygen', ['-y', '-P', '', '-f', file], { encoding: 'utf8' }).trim();
+  });
+}
+
 function inTemporaryFolder<T>(work: (folder: string) => T): T {
   const folder = mkdtempSync(path.join(tmpdir(), 'tomo-key-'));
   try {

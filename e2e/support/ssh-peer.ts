@@ -69,6 +69,8 @@ export async function startRawPeer(
 ): Promise<Omit<Peer, 'pinned' | 'authentications'>> {
   const server = createServer((socket) => {
     socket.on('error', () => {});
+    // A socket nobody reads never learns that the other side has gone.
+    socket.resume();
     onSocket(socket);
   });
   return await listen(server);

@@ -109,19 +109,42 @@ tail -c "+$((from + 1))" -s 0.1 --pid="$!" -f -- "$folder/log"
 report >&2`,
 );
 
-/** Ends a step: TERM, `grace` seconds, KILL; waits for the end and reports. */
+/**
+ * Ends a running step: TERM, `grace` seconds, KILL; waits until none of its processes is left, and reports. A step that
+ * does not run is left alone, because its process id may belong to somebody else by now.
+ */
 export const stopScript = remoteScript(
   'stop-step',
   `${about}rm -f -- "$secrets"
 if ! is_running; then report; return 0; fi
 read -r pid since owner <"$folder/pid"
-for signal in TERM KILL; do
-  if [ "$owner" = unit ]; then
-    systemctl kill -s "$signal" "tomo-$job-$step.service" 2>/dev/null || :
-  else
-    kill -s "$signal" -- "-$pid" 2>/dev/null || :
+unit="tomo-$job-$step.service"
+send() {
+  if [ "$owner" = unit ]; then systemctl kill -s "$1" "$unit" 2>/dev/null || :
+  else kill -s "$1" -- "-$pid" 2>/dev/null || :
   fi
-  flock -w "$grace" -s "$folder/alive" true && break
+}
+is_left() {
+  is_running && return 0
+  if [ "$owner" = unit ]; then
+    case $(systemctl is-active "$unit" 2>/dev/null) in active | activating | deactivating) return 0 ;; esac
+    return 1
+  fi
+  for file in /proc/[0-9]*/stat; do
+    read -r line 2>/dev/null <"$file" || continue
+    set -- \${line##*) }
+    [ "$3" = "$pid" ] && [ "$1" != Z ] && return 0
+  done
+  return 1
+}
+for signal in TERM KILL; do
+  send "$signal"
+  tries=0
+  while is_left && [ "$tries" -lt "$((grace * 10))" ]; do
+    tries=$((tries + 1))
+    sleep 0.1
+  done
+  is_left || break
 done
 report`,
 );

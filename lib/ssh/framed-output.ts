@@ -3,8 +3,8 @@ import 'server-only';
 const MAX_NOISE = 64 * 1024;
 
 /**
- * Takes the output of one script apart: drops what login files print before the begin mark, passes the rest on, and holds
- * back just enough to know whether the end mark is the very last thing. Give no `end` for streams that have none (stderr).
+ * Takes the output of one script apart: drops what login files print before the begin mark, passes the rest on at once, and
+ * holds back only what may be the end mark, which counts as the very last thing alone. Give no `end` for streams that have none (stderr).
  */
 export class FramedOutput {
   /** The shell's process id, known once the begin mark was seen. */
@@ -17,7 +17,7 @@ export class FramedOutput {
 
   constructor(begin: string, end?: string) {
     this.#begin = Buffer.from(begin);
-    this.#end = end === undefined ? Buffer.alloc(0) : Buffer.from(`\n${end}\n`);
+    this.#end = end === undefined ? Buffer.alloc(0) : Buffer.from(`${end}\n`);
   }
 
   /** Adds bytes from the wire; returns those that are certainly output of the script (possibly none). */
@@ -25,7 +25,7 @@ export class FramedOutput {
     const body = this.began ? chunk : this.#searchBegin(chunk);
     if (this.#end.length === 0) return body;
     const all = this.#held.length === 0 ? body : Buffer.concat([this.#held, body]);
-    const sure = Math.max(0, all.length - this.#end.length);
+    const sure = all.length - this.#endingOf(all);
     this.#held = all.subarray(sure);
     return all.subarray(0, sure);
   }
@@ -39,6 +39,14 @@ export class FramedOutput {
   /** What came before the begin mark: when there is none, this is all the server said. At most 64 KiB. */
   noise(): string {
     return this.#noise.toString('utf8');
+  }
+
+  // How many of the last bytes may be the beginning of the end mark. A line must never wait for the next one.
+  #endingOf(bytes: Buffer): number {
+    for (let length = Math.min(bytes.length, this.#end.length); length > 0; length -= 1) {
+      if (bytes.subarray(bytes.length - length).equals(this.#end.subarray(0, length))) return length;
+    }
+    return 0;
   }
 
   #searchBegin(chunk: Buffer): Buffer {

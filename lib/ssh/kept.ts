@@ -49,7 +49,7 @@ set +e
 printf '%s %s\\n' ${marks.begin} "$$"
 while read -r tomo_request <&3; do
 { sample; } 3<&-
-printf '\\n%s\\n' ${marks.end}
+printf '%s\\n' ${marks.end}
 done
 }
 {
@@ -76,7 +76,7 @@ export class KeptShell {
     this.#connection = connection;
     this.#channel = channel;
     this.#frame = new FramedOutput(marks.begin);
-    this.#endMark = Buffer.from(`\n${marks.end}\n`);
+    this.#endMark = Buffer.from(`${marks.end}\n`);
     this.#answerMs = answerMs;
     channel.on('error', () => {});
     channel.on('data', (chunk: Buffer) => this.#take(chunk));

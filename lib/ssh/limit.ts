@@ -1,4 +1,5 @@
 import 'server-only';
+import { isTomoError } from '@/lib/runtime/errors';
 import { abortedError } from './errors';
 
 /**
@@ -9,7 +10,11 @@ export class Limit {
   readonly #controller = new AbortController();
   readonly #timer: NodeJS.Timeout | undefined;
   readonly #outer: AbortSignal | undefined;
-  readonly #onOuter = () => this.fail(abortedError(this.#outer?.reason));
+  readonly #onOuter = () => {
+    const reason: unknown = this.#outer?.reason;
+    // An outer limit already says in words what happened.
+    this.fail(isTomoError(reason) ? reason : abortedError(reason));
+  };
 
   constructor(milliseconds: number, outer: AbortSignal | undefined, onTime: () => Error) {
     this.#outer = outer;

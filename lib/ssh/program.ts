@@ -39,7 +39,7 @@ ${script.body}
 printf '%s %s\\n' ${marks.begin} "$$"
 printf '%s\\n' ${marks.begin} >&2
 main </dev/null
-printf '\\n%s\\n' ${marks.end}
+printf '%s\\n' ${marks.end}
 }
 `;
 }

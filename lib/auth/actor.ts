@@ -1,20 +1,21 @@
 import 'server-only';
-import { cookies, headers } from 'next/headers';
+import { cookies } from 'next/headers';
 import { cache } from 'react';
 import { database } from '@/db/client';
 import { findSessionByToken } from '@/db/users/queries';
 import type { AuditActor } from '@/lib/audit/entry';
 import { hashToken } from '@/lib/crypto/token';
 import { TomoError } from '@/lib/runtime/errors';
-import { readSetting } from '@/lib/settings/read';
 import type { Role } from './permissions';
 import { readPointer } from './pointer';
+import { type RequestFacts, requestFacts } from './request-facts';
 import { sessionCookie } from './session-cookie';
+import { idleMs } from './session-limits';
 import { sessionState } from './session-state';
 import { noteUse } from './session-use';
 
 /** The person behind a request, as the session's row and the user's row say at this moment. */
-export type Actor = {
+export type Actor = RequestFacts & {
   userId: string;
   username: string;
   displayName: string;
@@ -23,9 +24,6 @@ export type Actor = {
   sessionId: string;
   /** When the password was last entered in this session. */
   authAt: string;
-  requestId: string | null;
-  clientIp: string | null;
-  userAgent: string | null;
 };
 
 /** The signed-in person of this request, or undefined. Read from the database once per request. */
@@ -58,19 +56,4 @@ export async function requireActor(): Promise<Actor> {
 export function auditActorOf(actor: Actor): AuditActor {
   const { userId, username, sessionId, requestId, clientIp, userAgent } = actor;
   return { type: 'user', userId, name: username, sessionId, requestId, clientIp, userAgent };
-}
-
-/** What the front and the browser say about a request. Only the front can set `x-tomo-*`. */
-export async function requestFacts(): Promise<Pick<Actor, 'requestId' | 'clientIp' | 'userAgent'>> {
-  const all = await headers();
-  return {
-    requestId: all.get('x-tomo-request-id'),
-    clientIp: all.get('x-tomo-client-ip'),
-    userAgent: all.get('user-agent')?.slice(0, 300) ?? null,
-  };
-}
-
-/** How long a session may rest, by the setting of this moment. */
-export function idleMs(): number {
-  return readSetting('security.session_idle_minutes') * 60_000;
 }

@@ -4,6 +4,7 @@ import { isTomoError } from '@/lib/runtime/errors';
 import { DEVICE_SECONDS, deviceCookie } from './device';
 import { type LinkOutcome, setPasswordByLink } from './one-time-link';
 import type { OpenedSession } from './open-session';
+import { requestFacts } from './request-facts';
 import { companionCookie, cookieOptions } from './session-cookie';
 import { type SetupOutcome, setUp } from './setup';
 import { type SignInOutcome, signIn } from './sign-in';
@@ -37,13 +38,14 @@ async function attempt(body: Record<string, unknown>, known: string | undefined)
   const name = text(body.username);
   const password = text(body.password);
   const token = text(body.token);
+  const facts = await requestFacts();
   if (name.length > MAX_NAME || Buffer.byteLength(password) > MAX_PASSWORD_BYTES || token.length > 200)
     return { kind: 'refused' };
   try {
     if (body.purpose === 'setup')
-      return await setUp({ token, username: name, email: text(body.email), password });
-    if (body.purpose === 'link') return await setPasswordByLink({ token, password });
-    return await signIn({ name, password, remember: body.remember === 'on', deviceCookie: known });
+      return await setUp({ token, username: name, email: text(body.email), password }, facts);
+    if (body.purpose === 'link') return await setPasswordByLink({ token, password }, facts);
+    return await signIn({ name, password, remember: body.remember === 'on', deviceCookie: known }, facts);
   } catch (error) {
     if (!isTomoError(error) || error.code !== 'rate_limited') throw error;
     return { kind: 'throttled', retryAfterSeconds: Number(error.data?.retryAfterSeconds ?? 5) };

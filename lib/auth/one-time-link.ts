@@ -6,10 +6,10 @@ import { write } from '@/db/write';
 import { recordAudit } from '@/lib/audit/record';
 import { hashToken } from '@/lib/crypto/token';
 import { nowIso } from '@/lib/runtime/clock';
-import { requestFacts } from './actor';
 import { endSessions, type OpenedSession, openSession } from './open-session';
 import { hashPassword } from './password-hash';
 import { passwordProblem } from './password-policy';
+import type { RequestFacts } from './request-facts';
 import { countWrongToken, releaseAccount } from './throttle';
 
 export type LinkOutcome =
@@ -18,7 +18,10 @@ export type LinkOutcome =
   | { kind: 'token' };
 
 /** Uses a link: stores the new password, ends every other session of the person, lifts a hold and signs in. */
-export async function setPasswordByLink(input: { token: string; password: string }): Promise<LinkOutcome> {
+export async function setPasswordByLink(
+  input: { token: string; password: string },
+  facts: RequestFacts,
+): Promise<LinkOutcome> {
   const tokenHash = hashToken(input.token);
   const link = await findToken(database(), ['invite', 'reset'], tokenHash, nowIso());
   const user = link?.userId ? await findUser(database(), link.userId) : undefined;
@@ -29,7 +32,6 @@ export async function setPasswordByLink(input: { token: string; password: string
   const problem = passwordProblem(input.password, user);
   if (problem) return { kind: 'invalid', fields: { password: problem } };
   const passwordHash = await hashPassword(input.password);
-  const facts = await requestFacts();
   const session = await write(async (tx) => {
     const taken = await takeToken(tx, tokenHash, nowIso());
     if (!taken || taken.userId !== user.id) return undefined;

@@ -6,11 +6,11 @@ import { hashToken, newToken } from '@/lib/crypto/token';
 import { isoIn, nowIso } from '@/lib/runtime/clock';
 import { newId } from '@/lib/runtime/ids';
 import { readSetting } from '@/lib/settings/read';
-import type { Actor } from './actor';
+import type { RequestFacts } from './request-facts';
 import { REMEMBERED_MS } from './session-state';
 
 type Person = { id: string; passwordHash: string };
-type Where = Pick<Actor, 'clientIp' | 'userAgent'>;
+type Where = Pick<RequestFacts, 'clientIp' | 'userAgent'>;
 
 /** What the cookie will carry: the id of the row stays here, only the secret that hashes to it leaves. */
 export type OpenedSession = { sessionId: string; sid: string };

@@ -5,6 +5,7 @@ import { logError, logWarning } from '@/lib/log/logger';
 import { type DoorOutcome, enterWith } from './credentials-door';
 import { localPath } from './local-path';
 import { authSecret } from './pointer';
+import { requestFacts } from './request-facts';
 import { companionCookie, cookieOptions, sessionCookie } from './session-cookie';
 import { signOut } from './sign-out';
 
@@ -55,7 +56,7 @@ export function authOptions(report: AuthReport): AuthOptions {
     },
     events: {
       async signOut({ token }) {
-        await signOut(String(token?.sid ?? ''));
+        await signOut(String(token?.sid ?? ''), await requestFacts());
         report.signedOut = true;
       },
     },

@@ -1,7 +1,8 @@
 import 'server-only';
 import { database } from '@/db/client';
 import { findSession } from '@/db/users/queries';
-import { type Actor, idleMs } from './actor';
+import type { Actor } from './actor';
+import { idleMs } from './session-limits';
 import { sessionState } from './session-state';
 
 /** Whether the session of `actor` still lets the person in, in the same role: asked again by everything that lasts. */

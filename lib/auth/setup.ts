@@ -10,11 +10,11 @@ import { hashToken } from '@/lib/crypto/token';
 import { nowIso } from '@/lib/runtime/clock';
 import { newId } from '@/lib/runtime/ids';
 import { singleton } from '@/lib/runtime/singleton';
-import { requestFacts } from './actor';
 import { emailInput, usernameInput } from './identity';
 import { type OpenedSession, openSession } from './open-session';
 import { hashPassword } from './password-hash';
 import { passwordProblem } from './password-policy';
+import type { RequestFacts } from './request-facts';
 import { countWrongToken } from './throttle';
 
 const administrator = z.object({ username: usernameInput, email: emailInput });
@@ -40,7 +40,7 @@ export async function isSetupOpen(): Promise<boolean> {
  * Creates the first administrator and signs in. Token and administrator belong to one transaction, the latter to one
  * statement: of any number of parallel calls one succeeds. Throws `rate_limited` after ten wrong tokens in an hour.
  */
-export async function setUp(input: SetupInput): Promise<SetupOutcome> {
+export async function setUp(input: SetupInput, facts: RequestFacts): Promise<SetupOutcome> {
   if (!(await isSetupOpen())) return { kind: 'gone' };
   const tokenHash = hashToken(input.token);
   // Before anything costs time: strangers without the token get no hashing and no hints.
@@ -56,7 +56,7 @@ export async function setUp(input: SetupInput): Promise<SetupOutcome> {
   });
   if (problem) fields.password = problem;
   if (!parsed.success || problem) return { kind: 'invalid', fields };
-  return create(parsed.data, await hashPassword(input.password), tokenHash);
+  return create(parsed.data, await hashPassword(input.password), tokenHash, facts);
 }
 
 /**
@@ -89,8 +89,8 @@ async function create(
   { username, email }: z.output<typeof administrator>,
   passwordHash: string,
   tokenHash: string,
+  facts: RequestFacts,
 ): Promise<SetupOutcome> {
-  const facts = await requestFacts();
   const person = { id: newId(), username, email, passwordHash, now: nowIso() };
   try {
     const session = await write(async (tx) => {

@@ -6,14 +6,13 @@ import { write } from '@/db/write';
 import { recordAudit } from '@/lib/audit/record';
 import { hashToken } from '@/lib/crypto/token';
 import { nowIso } from '@/lib/runtime/clock';
-import { requestFacts } from './actor';
+import type { RequestFacts } from './request-facts';
 
 /** Ends the session behind `sid` on the server, so that a copy of its cookie is worth nothing. */
-export async function signOut(sid: string): Promise<void> {
+export async function signOut(sid: string, facts: RequestFacts): Promise<void> {
   const session = await findSessionByToken(database(), hashToken(sid));
   if (!session || session.endedAt !== null) return;
   const { id, userId, username } = session;
-  const facts = await requestFacts();
   await write(async (tx) => {
     const ended = await endSession(tx, userId, id, { now: nowIso(), reason: 'signed_out', endedBy: userId });
     if (!ended) return;

@@ -1,40 +1,26 @@
 'use client';
 
 import { ChevronDown } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { buttonVariants } from '@/components/ui/button-variants';
 import { Checkbox } from '@/components/ui/checkbox';
+import { DisclosurePanel } from '@/components/ui/disclosure-panel';
 import type { Filter } from './filter-form';
 
-/** One filter with several values: a native disclosure with ticks, closed by Escape or a click elsewhere. */
+/** One filter with several values, as ticks behind a button. */
 export function FilterMenu({ filter }: { filter: Filter }) {
-  const details = useRef<HTMLDetailsElement>(null);
-
-  useEffect(() => {
-    const close = (event: Event) => {
-      const inside = event.target instanceof Node && details.current?.contains(event.target);
-      if (event.type === 'pointerdown' ? inside : (event as KeyboardEvent).key !== 'Escape') return;
-      if (!details.current?.open) return;
-      details.current.open = false;
-      if (event.type === 'keydown') details.current.querySelector('summary')?.focus();
-    };
-    document.addEventListener('pointerdown', close);
-    document.addEventListener('keydown', close);
-    return () => {
-      document.removeEventListener('pointerdown', close);
-      document.removeEventListener('keydown', close);
-    };
-  }, []);
-
   return (
-    <details ref={details} className="relative">
-      <summary className="flex h-(--control) list-none items-center gap-2 rounded-md border bg-card px-3 text-sm transition-colors hover:bg-muted">
-        {filter.label}
-        {filter.selected.length > 0 && (
-          <span className="font-medium tabular-nums">{filter.selected.length}</span>
-        )}
-        <ChevronDown aria-hidden="true" className="text-muted-foreground" />
-      </summary>
-      <fieldset className="absolute top-full left-0 z-30 mt-1 max-h-80 w-60 overflow-y-auto rounded-lg border bg-popover p-1 shadow-overlay">
+    <DisclosurePanel
+      triggerClassName={buttonVariants({ variant: 'outline' })}
+      className="max-h-80 w-60 overflow-y-auto p-1"
+      trigger={
+        <>
+          <span className="font-normal">{filter.label}</span>
+          {filter.selected.length > 0 && <span className="tabular-nums">{filter.selected.length}</span>}
+          <ChevronDown aria-hidden="true" className="text-muted-foreground" />
+        </>
+      }
+    >
+      <fieldset>
         <legend className="sr-only">{filter.label}</legend>
         {filter.options.map((option) => (
           // biome-ignore lint/a11y/noLabelWithoutControl: it wraps its checkbox.
@@ -54,6 +40,6 @@ export function FilterMenu({ filter }: { filter: Filter }) {
           </label>
         ))}
       </fieldset>
-    </details>
+    </DisclosurePanel>
   );
 }

@@ -30,7 +30,8 @@ export function RefreshEvery({ seconds }: { seconds: number }) {
 /** Nothing moves under a person's hands: hidden tab, open dialog or menu, unsaved text, selected text. */
 function isHeld(): boolean {
   if (document.hidden || isAnyFormDirty()) return true;
-  if (document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]')) return true;
+  if (document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"], [data-panel][open]'))
+    return true;
   const selection = document.getSelection();
   return selection !== null && !selection.isCollapsed;
 }

@@ -68,5 +68,5 @@ export const jobStatus = {
   failed: { word: 'Failed', icon: CircleX, tone: 'danger' },
   cancelled: { word: 'Cancelled', icon: Ban, tone: 'neutral' },
   interrupted: { word: 'Interrupted', icon: Unplug, tone: 'warning' },
-  skipped: { word: 'Skipped – already done', icon: CircleMinus, tone: 'neutral' },
+  skipped: { word: 'Skipped', icon: CircleMinus, tone: 'neutral' },
 } as const satisfies Record<string, Status>;

@@ -1,15 +1,13 @@
 'use client';
 
+import dynamic from 'next/dynamic';
+import * as Slot from 'radix-ui/slot';
 import { type ReactNode, useState } from 'react';
-import {
-  AlertDialog,
-  AlertDialogContent,
-  AlertDialogDescription,
-  AlertDialogTitle,
-  AlertDialogTrigger,
-} from '@/components/ui/alert-dialog';
-import { ConfirmForm } from './confirm-form';
 import type { Confirmation } from './confirmation';
+
+// A list with fifty rows asks rarely: dialog and form arrive when somebody reaches for the button.
+const load = () => import('./confirm-panel').then((module) => module.ConfirmPanel);
+const ConfirmPanel = dynamic(load, { ssr: false });
 
 type ConfirmDialogProps<T> = Confirmation<T> & {
   /** The button that opens the dialog. */
@@ -20,42 +18,19 @@ type ConfirmDialogProps<T> = Confirmation<T> & {
 export function ConfirmDialog<T>({ trigger, ...confirmation }: ConfirmDialogProps<T>) {
   const [open, setOpen] = useState(false);
   return (
-    <AlertDialog open={open} onOpenChange={setOpen}>
-      <AlertDialogTrigger asChild>{trigger}</AlertDialogTrigger>
-      <ConfirmContent confirmation={confirmation} close={() => setOpen(false)} />
-    </AlertDialog>
+    <>
+      <Slot.Root
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        onPointerEnter={() => void load()}
+        onFocus={() => void load()}
+        onClick={() => setOpen(true)}
+      >
+        {trigger}
+      </Slot.Root>
+      {open && (
+        <ConfirmPanel confirmation={confirmation as Confirmation<unknown>} close={() => setOpen(false)} />
+      )}
+    </>
   );
-}
-
-/** The dialog without its trigger, for menus that open it after they closed. */
-export function ConfirmContent<T>({
-  confirmation,
-  close,
-}: {
-  confirmation: Confirmation<T>;
-  close: () => void;
-}) {
-  const { tier, title, consequence } = confirmation;
-  return (
-    <AlertDialogContent onOpenAutoFocus={tier === 1 ? focusSubmit : focusCancel}>
-      <AlertDialogTitle>{title}</AlertDialogTitle>
-      <AlertDialogDescription asChild>
-        <div>{consequence}</div>
-      </AlertDialogDescription>
-      <ConfirmForm confirmation={confirmation} close={close} />
-    </AlertDialogContent>
-  );
-}
-
-function focusSubmit(event: Event): void {
-  focusIn(event, 'button[type="submit"]');
-}
-
-function focusCancel(event: Event): void {
-  focusIn(event, 'button[data-cancel]');
-}
-
-function focusIn(event: Event, selector: string): void {
-  event.preventDefault();
-  (event.currentTarget as HTMLElement).querySelector<HTMLElement>(selector)?.focus();
 }

@@ -1,19 +1,14 @@
 'use client';
 
 import type { Route } from 'next';
+import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
-import {
-  AlertDialog,
-  AlertDialogCancel,
-  AlertDialogContent,
-  AlertDialogDescription,
-  AlertDialogTitle,
-} from '@/components/ui/alert-dialog';
-import { Button } from '@/components/ui/button';
-import { DialogFooter } from '@/components/ui/dialog';
 import { markDirty } from './dirty';
-import { formMessages } from './messages';
+
+const LeaveDialog = dynamic(() => import('./leave-dialog').then((module) => module.LeaveDialog), {
+  ssr: false,
+});
 
 type DirtyGuardProps = { formId: string; dirty: boolean; asks: boolean };
 
@@ -46,28 +41,16 @@ export function DirtyGuard({ formId, dirty, asks }: DirtyGuardProps) {
     };
   }, [dirty, asks]);
 
+  if (leavingTo === null) return null;
   return (
-    <AlertDialog open={leavingTo !== null} onOpenChange={(open) => open || setLeavingTo(null)}>
-      <AlertDialogContent>
-        <AlertDialogTitle>{formMessages.leaveTitle}</AlertDialogTitle>
-        <AlertDialogDescription>{formMessages.leaveText}</AlertDialogDescription>
-        <DialogFooter>
-          <AlertDialogCancel asChild>
-            <Button variant="outline">{formMessages.stay}</Button>
-          </AlertDialogCancel>
-          <Button
-            variant="destructive"
-            onClick={() => {
-              markDirty(formId, false);
-              router.push((leavingTo ?? '/') as Route);
-              setLeavingTo(null);
-            }}
-          >
-            {formMessages.leave}
-          </Button>
-        </DialogFooter>
-      </AlertDialogContent>
-    </AlertDialog>
+    <LeaveDialog
+      stay={() => setLeavingTo(null)}
+      leave={() => {
+        markDirty(formId, false);
+        router.push(leavingTo as Route);
+        setLeavingTo(null);
+      }}
+    />
   );
 }
 

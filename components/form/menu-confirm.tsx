@@ -1,24 +1,25 @@
 'use client';
 
-import { type ReactNode, useContext } from 'react';
+import dynamic from 'next/dynamic';
+import { type ReactNode, useContext, useEffect } from 'react';
 import { MenuDialogContext } from '@/components/shell/more-menu';
-import { AlertDialog } from '@/components/ui/alert-dialog';
 import { DropdownMenuItem } from '@/components/ui/dropdown-menu';
-import { ConfirmContent } from './confirm-dialog';
 import type { Confirmation } from './confirmation';
+
+const load = () => import('./confirm-panel').then((module) => module.ConfirmPanel);
+const ConfirmPanel = dynamic(load, { ssr: false });
 
 type MenuConfirmProps<T> = { icon?: ReactNode; children: ReactNode; confirmation: Confirmation<T> };
 
 /** An entry of a `MoreMenu` that asks first. Its dialog belongs to the menu's place, because the menu is gone by then. */
 export function MenuConfirm<T>({ icon, children, confirmation }: MenuConfirmProps<T>) {
   const openDialog = useContext(MenuDialogContext);
+  // The menu is open, so the dialog is near.
+  useEffect(() => void load(), []);
 
   function ask() {
-    const close = () => openDialog(null);
     openDialog(
-      <AlertDialog open onOpenChange={(open) => open || close()}>
-        <ConfirmContent confirmation={confirmation} close={close} />
-      </AlertDialog>,
+      <ConfirmPanel confirmation={confirmation as Confirmation<unknown>} close={() => openDialog(null)} />,
     );
   }
 

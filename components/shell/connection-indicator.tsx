@@ -2,7 +2,6 @@
 
 import { useSyncExternalStore } from 'react';
 import { cn } from '@/components/ui/cn';
-import { Tooltip } from '@/components/ui/tooltip';
 import { currentConnection, initialConnection, watchConnection } from './connection';
 import { shellMessages } from './messages';
 
@@ -19,18 +18,13 @@ export function ConnectionIndicator() {
   const word = shellMessages.connection[state];
   const quiet = state === 'live' || state === 'connecting';
   return (
-    <Tooltip label={shellMessages.connectionLabel(word)}>
-      <button
-        type="button"
-        className="flex h-(--control-small) min-w-(--control-small) items-center justify-center gap-2 rounded-md px-1.5 text-table noscript:hidden"
-      >
-        <span
-          aria-hidden="true"
-          className={cn('size-2 rounded-full forced-color-adjust-none', inks[state])}
-        />
-        <span className="sr-only">{shellMessages.connectionLabel(word)}</span>
-        {!quiet && <span aria-hidden="true">{word}</span>}
-      </button>
-    </Tooltip>
+    <p
+      title={shellMessages.connectionLabel(word)}
+      className="flex h-7 min-w-7 items-center justify-center gap-2 text-table noscript:hidden"
+    >
+      <span aria-hidden="true" className={cn('size-2 rounded-full forced-color-adjust-none', inks[state])} />
+      <span className="sr-only">{shellMessages.connectionLabel(word)}</span>
+      {!quiet && <span aria-hidden="true">{word}</span>}
+    </p>
   );
 }

@@ -1,31 +1,44 @@
 'use client';
 
 import { Menu } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { usePathname } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { Sheet, SheetContent, SheetTrigger } from '@/components/ui/sheet';
 import { shellMessages } from './messages';
+
+// Wide screens never open it: the code arrives with the first touch.
+const load = () => import('./nav-sheet-panel').then((module) => module.NavSheetPanel);
+const NavSheetPanel = dynamic(load, { ssr: false });
 
 /** The navigation below 1024 px. It closes itself when a page was chosen. */
 export function NavSheet({ children }: { children: ReactNode }) {
   const pathname = usePathname();
   const [openOn, setOpenOn] = useState<string | null>(null);
+  const [used, setUsed] = useState(false);
   return (
-    <Sheet open={openOn === pathname} onOpenChange={(open) => setOpenOn(open ? pathname : null)}>
-      <SheetTrigger asChild>
-        <Button
-          variant="ghost"
-          size="icon"
-          aria-label={shellMessages.openNavigation}
-          className="-ml-2 lg:hidden noscript:hidden"
-        >
-          <Menu aria-hidden="true" />
-        </Button>
-      </SheetTrigger>
-      <SheetContent title={shellMessages.navigation} className="gap-3 px-2 py-2.5">
-        {children}
-      </SheetContent>
-    </Sheet>
+    <>
+      <Button
+        variant="ghost"
+        size="icon"
+        aria-label={shellMessages.openNavigation}
+        aria-haspopup="dialog"
+        aria-expanded={openOn === pathname}
+        className="-ml-2 lg:hidden noscript:hidden"
+        onPointerEnter={() => void load()}
+        onFocus={() => void load()}
+        onClick={() => {
+          setUsed(true);
+          setOpenOn(pathname);
+        }}
+      >
+        <Menu aria-hidden="true" />
+      </Button>
+      {used && (
+        <NavSheetPanel open={openOn === pathname} close={() => setOpenOn(null)}>
+          {children}
+        </NavSheetPanel>
+      )}
+    </>
   );
 }

@@ -3,7 +3,6 @@
 import { PanelLeft } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { Tooltip } from '@/components/ui/tooltip';
 import { shellMessages } from './messages';
 import { rememberChoice } from './view-cookies';
 
@@ -20,17 +19,16 @@ export function SideBarToggle({ initial }: { initial: 'open' | 'collapsed' }) {
   }
 
   return (
-    <Tooltip label={label}>
-      <Button
-        variant="ghost"
-        size="icon-sm"
-        aria-label={label}
-        aria-pressed={state === 'collapsed'}
-        className="-ml-1.5 hidden text-muted-foreground lg:inline-flex noscript:hidden"
-        onClick={(event) => toggle(event.currentTarget)}
-      >
-        <PanelLeft aria-hidden="true" />
-      </Button>
-    </Tooltip>
+    <Button
+      variant="ghost"
+      size="icon-sm"
+      aria-label={label}
+      title={label}
+      aria-pressed={state === 'collapsed'}
+      className="-ml-1.5 hidden text-muted-foreground lg:inline-flex noscript:hidden"
+      onClick={(event) => toggle(event.currentTarget)}
+    >
+      <PanelLeft aria-hidden="true" />
+    </Button>
   );
 }

@@ -6,7 +6,6 @@ import { cn } from './cn';
 import { dialogClasses, overlayClasses } from './dialog';
 
 export const AlertDialog = Primitive.Root;
-export const AlertDialogTrigger = Primitive.Trigger;
 export const AlertDialogCancel = Primitive.Cancel;
 
 /** A question that must be answered: a click outside does not close it, focus starts on Cancel. */

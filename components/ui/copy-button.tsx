@@ -2,7 +2,6 @@
 
 import { Check, Copy } from 'lucide-react';
 import { Button } from './button';
-import { Tooltip } from './tooltip';
 import { useCopy } from './use-copy';
 
 type CopyButtonProps = {
@@ -20,11 +19,16 @@ export function CopyButton({ value, what, className }: CopyButtonProps) {
   const Icon = copied ? Check : Copy;
   return (
     <>
-      <Tooltip label={said || name}>
-        <Button variant="ghost" size="icon-sm" aria-label={name} className={className} onClick={copy}>
-          <Icon aria-hidden="true" className={copied ? 'text-success' : 'text-muted-foreground'} />
-        </Button>
-      </Tooltip>
+      <Button
+        variant="ghost"
+        size="icon-sm"
+        aria-label={name}
+        title={said || name}
+        className={className}
+        onClick={copy}
+      >
+        <Icon aria-hidden="true" className={copied ? 'text-success' : 'text-muted-foreground'} />
+      </Button>
       <span role="status" className="sr-only">
         {said}
       </span>

@@ -8,7 +8,6 @@ import { cn } from './cn';
 import { overlayClasses } from './dialog';
 
 export const Sheet = Primitive.Root;
-export const SheetTrigger = Primitive.Trigger;
 
 /** A panel that comes in from the left edge, for the navigation on narrow screens. */
 export function SheetContent({

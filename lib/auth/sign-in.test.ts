@@ -1,8 +1,7 @@
-import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { auditLog } from '@/db/audit/tables';
 import { database } from '@/db/client';
-import { findSessionByToken } from '@/db/users/queries';
+import { findSessionByToken, findUser } from '@/db/users/queries';
 import { sessions, users } from '@/db/users/tables';
 import { write } from '@/db/write';
 import { freshDatabase } from '@/e2e/support/database';
@@ -35,7 +34,7 @@ afterEach(async () => {
 
 describe('signing in', () => {
   it('works with name or address, in any case, and makes a session that the row decides', async () => {
-    await write((tx) => tx.update(users).set({ email: 'ada@example.org' }).where(eq(users.id, 'ada')));
+    await write((tx) => tx.update(users).set({ email: 'ada@example.org' }));
     const outcomes = [await guess('Ada', PASSWORD), await guess('ADA@example.org', PASSWORD)];
     expect(outcomes.map((outcome) => outcome.kind)).toEqual(['signed_in', 'signed_in']);
     expect(await state(outcomes[0])).toBe('active');
@@ -75,7 +74,7 @@ describe('signing in', () => {
       '$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$Jd3CR5kQGT3DgXrLwVl6L9dhhbUPHNW8pPVQHlA2k1M';
     await person('linus', { passwordHash: old });
     expect((await guess('linus', 'x')).kind).toBe('refused');
-    expect((await row('linus'))?.passwordHash).toBe(old);
+    expect((await findUser(database(), 'linus'))?.passwordHash).toBe(old);
   });
 });
 
@@ -130,7 +129,7 @@ describe('G14 guessing', () => {
   });
 
   it('shares one budget between name and address of a person', async () => {
-    await write((tx) => tx.update(users).set({ email: 'ada@example.org' }).where(eq(users.id, 'ada')));
+    await write((tx) => tx.update(users).set({ email: 'ada@example.org' }));
     await guesses('ada', 10);
     expect((await guess('ada@example.org', 'wrong')).kind).toBe('throttled');
   });
@@ -166,12 +165,8 @@ async function person(name: string, change: Partial<typeof users.$inferInsert> =
   await write((tx) => tx.insert(users).values({ ...row, ...change }));
 }
 
-async function row(id: string) {
-  return (await database().select().from(users).where(eq(users.id, id)))[0];
-}
-
 async function disable(tx: Parameters<Parameters<typeof write>[0]>[0]) {
-  await tx.update(users).set({ isActive: false }).where(eq(users.id, 'ada'));
+  await tx.update(users).set({ isActive: false });
 }
 
 /** Failing attempts that cost no hashing: only their counting. */

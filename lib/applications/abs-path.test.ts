@@ -20,6 +20,7 @@ describe('paths', () => {
     '/./etc',
     '~/x',
     '/a:b',
+    '/a/$HOME',
     '/a\nb',
     '/a\0',
     '/a\\b',

@@ -12,10 +12,10 @@ export const absPath = z.custom<AbsPath>(
 
 /**
  * The normalised form of an absolute path: double slashes and a slash at the end are removed. Undefined when it is not
- * absolute, contains `.` or `..` parts, `:` (which Compose reads as a separator), control characters, or is too long.
+ * absolute, contains `.` or `..` parts, `:` or `$` (which Compose reads as a separator and a reference), control characters, or is too long.
  */
 export function parseAbsPath(text: string): AbsPath | undefined {
-  if (!text.startsWith('/') || text.length > 1024 || /[:\\]/.test(text) || isUnprintableLine(text))
+  if (!text.startsWith('/') || text.length > 1024 || /[:\\$]/.test(text) || isUnprintableLine(text))
     return undefined;
   const parts = text.split('/').filter((part) => part !== '');
   if (parts.some((part) => part === '.' || part === '..')) return undefined;

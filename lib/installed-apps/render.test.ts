@@ -120,6 +120,11 @@ describe('rendering an installed app', () => {
     expect(rendered.tomoJson).not.toContain('correct-horse');
   });
 
+  it('writes a literal dollar of a command line twice, because Compose reads one as a reference', () => {
+    const line = demo.replace(/command: .*/, () => 'command: run --price 5$$ $$NAME');
+    expect(serviceOf(renderApp(exampleInput(line, { values }))).command).toBe('run --price 5$$ $$NAME');
+  });
+
   it('fills templates, each value as a JSON string where the definition says so', () => {
     const rendered = renderApp(input({ values: { ...values, NAME: 'a "b"\\\nc', PW: 'p' } }));
     expect(JSON.parse(fileOf(rendered, 'files/app.json')?.content ?? '')).toEqual({

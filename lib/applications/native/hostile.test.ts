@@ -149,6 +149,11 @@ const corpus: [string, string, RegExp][] = [
     service(`volumes: ["/srv/\${NAME}:/x"]`, `fields:\n${textField}`),
     /cannot be mounted/,
   ],
+  [
+    'a target by variable',
+    service(`volumes: ["data:/x/\${NAME}"]`, `fields:\n${textField}volumes: [{id: data, purpose: data}]\n`),
+    /not a place/,
+  ],
   ['a volume nobody declared', service('volumes: ["data:/x"]'), /not in the list volumes/],
   ['an anonymous volume', service('volumes: ["/data"]'), /has no target/],
   ['mount propagation', service('volumes: ["/srv:/x:rshared"]'), /only :ro and :rw/],

@@ -112,7 +112,7 @@ function hostMount(
   target: NonNullable<ReturnType<typeof parseAbsPath>>,
   readOnly: boolean,
 ): Mount | undefined {
-  const source = raw.includes('$') ? undefined : parseAbsPath(raw);
+  const source = parseAbsPath(raw);
   if (
     !source ||
     ourFolders.some((folder) => isWithin(source, folder)) ||

@@ -28,7 +28,7 @@ export function PrepareForm({ serverId }: { serverId: string }) {
         <Form
           guarded={false}
           className="max-w-none"
-          action={(_previous, form) =>
+          action={(_previous: unknown, form: FormData) =>
             postJob(`/api/v1/servers/${serverId}/preparations`, { dockerSource: form.get('dockerSource') })
           }
           onSuccess={(job) => router.push(job.page as Route)}

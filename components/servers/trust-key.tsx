@@ -28,14 +28,16 @@ export function TrustKey({ serverId, keys }: TrustKeyProps) {
   const comparison = compareFingerprint(pasted, chosen);
   return (
     <Form
-      action={trustHostKeyAction}
+      action={async (previous, form) => {
+        const result = await trustHostKeyAction(previous, form);
+        // Here and not after: the page that answers has no such form any more.
+        if (result.ok) await postJob(`/api/v1/servers/${serverId}/checks`, {}).catch(() => null);
+        return result;
+      }}
       guarded={false}
       hidden={{ serverId }}
       className="max-w-none"
-      onSuccess={async () => {
-        await postJob(`/api/v1/servers/${serverId}/checks`, {}).catch(() => null);
-        router.refresh();
-      }}
+      onSuccess={() => router.refresh()}
     >
       <p className="font-medium">{words.waiting}</p>
       <RadioCards

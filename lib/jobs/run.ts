@@ -45,6 +45,7 @@ class Runner {
   readonly #signal: AbortSignal;
   #currentStep = 'job';
   #left: string | undefined;
+  #failedStep = false;
 
   constructor(
     private readonly job: JobRow,
@@ -195,7 +196,8 @@ class Runner {
   }
 
   async #end(payload: unknown, end: JobEnd): Promise<void> {
-    if (end.errorMessage) {
+    // The step that ended the job has said it already.
+    if (end.errorMessage && !this.#failedStep) {
       this.#writer.append({
         step: 'job',
         status: end.status,
@@ -213,8 +215,9 @@ class Runner {
         finishedAt,
       });
       await endOpenSteps(tx, this.job.id, 'pending', {
-        status: end.status === 'completed' ? 'skipped' : 'cancelled',
+        status: 'skipped',
         finishedAt,
+        result: { summary: 'not reached' },
       });
       await this.definition.onEnd?.(tx, this.job, payload, end);
       await recordOutcome(tx, this.job, end);

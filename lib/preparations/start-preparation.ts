@@ -1,6 +1,8 @@
 import 'server-only';
+import { database } from '@/db/client';
+import type { JobRow } from '@/db/jobs/tables';
 import { insertPreparation } from '@/db/preparations/mutations';
-import { findActivePreparation, findPreparation } from '@/db/preparations/queries';
+import { findActivePreparation, findPreparation, findPreparationOfJob } from '@/db/preparations/queries';
 import { findServer } from '@/db/servers/queries';
 import { write } from '@/db/write';
 import { type Actor, auditActorOf } from '@/lib/auth/actor';
@@ -9,7 +11,7 @@ import { enqueueJob } from '@/lib/jobs/enqueue';
 import { nowIso } from '@/lib/runtime/clock';
 import { notFound, TomoError } from '@/lib/runtime/errors';
 import { newId } from '@/lib/runtime/ids';
-import { type PreparationOptions, preparationSteps } from './schema';
+import { type PreparationOptions, preparationOptions, preparationSteps } from './schema';
 
 /**
  * Records a preparation with its job and audited intent. While one of the same server waits or runs, that one is
@@ -72,4 +74,16 @@ export async function startPreparation(
   });
   wakeWorker();
   return started;
+}
+
+/** Tries an ended preparation again with the same options; what is done already on the server is skipped. */
+export async function retryPreparation(
+  actor: Actor,
+  job: JobRow,
+): Promise<{ jobId: string; existing: boolean }> {
+  const preparation = await findPreparationOfJob(database(), job.id);
+  if (!preparation) throw notFound('This preparation');
+  const options = preparationOptions.parse(preparation.options);
+  const { jobId, existing } = await startPreparation(actor, preparation.serverId, options, preparation.id);
+  return { jobId, existing };
 }

@@ -84,7 +84,7 @@ function readSecret(source: Record<string, string | undefined>, name: string): s
   if (direct && file) throw new Error(`${name}: set it or ${name}_FILE, not both.`);
   if (!file) return direct;
   try {
-    return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+    return readFileSync(/* turbopackIgnore: true */ file, 'utf8').replace(/\r?\n$/, '');
   } catch (error) {
     throw new Error(
       `${name}_FILE: cannot read ${file} (${(error as NodeJS.ErrnoException).code}). Check path and rights.`,

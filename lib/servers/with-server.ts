@@ -21,6 +21,8 @@ import { linkOver, type ServerLink } from './link';
 export type WithServerOptions = {
   signal?: AbortSignal;
   onStage?: (report: StageReport) => void;
+  /** A connection of its own, opened now and closed afterwards: for a check, which wants to see every stage. */
+  fresh?: boolean;
   /** Schedules wait while a server that failed is in its back-off; people do not. */
   background?: boolean;
 };
@@ -36,6 +38,7 @@ export async function withServer<T>(
 ): Promise<T> {
   const server = await requireUsable(serverId);
   try {
+    if (options.fresh) return await withFresh(server, fn, options);
     return await serverPool().withConnection(
       serverId,
       () => openConnection(server, options),
@@ -45,6 +48,19 @@ export async function withServer<T>(
   } catch (error) {
     if (isSshError(error) && error.reason === 'host_key_changed') await noteChangedKey(server, error);
     throw error;
+  }
+}
+
+async function withFresh<T>(
+  server: ServerRow,
+  fn: (link: ServerLink) => Promise<T>,
+  options: WithServerOptions,
+): Promise<T> {
+  const connection = await openConnection(server, options);
+  try {
+    return await fn(linkOver(server.id, connection, await privilegeOf(server)));
+  } finally {
+    connection.close();
   }
 }
 

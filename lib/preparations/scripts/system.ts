@@ -47,7 +47,7 @@ export const folderState = remoteScript(
   'tomo-folder-state',
   String.raw`
 for folder in /opt/tomo /opt/tomo/apps /var/lib/tomo; do
-  if [ -L "$folder" ] || [ "$(stat -c '%U %a' "$folder" 2>/dev/null)" != 'root 700' ]; then exit 0; fi
+  if [ -L "$folder" ] || [ "$(stat -c '%U %a' "$folder" 2>/dev/null)" != 'root 700' ]; then return 0; fi
 done
 echo ready
 `,

@@ -13,6 +13,7 @@ import { readSetting } from '@/lib/settings/read';
 import { scanHostKeys } from '@/lib/ssh/scan';
 import type { Stage, StageReport } from '@/lib/ssh/stages';
 import { openCredential } from '../credentials';
+import type { ServerLink } from '../link';
 import { withServer } from '../with-server';
 import { storeFacts } from './facts-store';
 import { describeFacts } from './facts-text';
@@ -80,37 +81,53 @@ async function scan(job: Job, server: ServerRow): Promise<Record<string, unknown
 
 async function checkTrusted(job: Job, server: ServerRow): Promise<Record<string, unknown>> {
   const stages = new Stages();
-  const connected = stages.follow(
-    withServer(server.id, async ({ connection }) => connection, {
-      signal: job.signal,
-      onStage: stages.report,
-    }),
-  );
-  await stageStep(job, stages, 'resolve', connected);
-  await stageStep(job, stages, 'tcp', connected);
-  await stageStep(job, stages, 'host_key', connected);
-  await stageStep(job, stages, 'sign_in', connected);
-  const { mode } = await withServer(server.id, async ({ connection }) => {
-    let found: Awaited<ReturnType<typeof findPrivileges>> | undefined;
+  const lent = borrow(job, server, stages);
+  try {
+    for (const stage of ['resolve', 'tcp', 'host_key', 'sign_in'] as const) {
+      await stageStep(job, stages, stage, lent.link);
+    }
+    const { connection } = await lent.link;
     await job.step('privileges', async (step) => {
-      const credential = await openCredential(database(), server.id);
-      if (credential.sudoPassword) step.addSecret(credential.sudoPassword);
-      const isLoginPassword =
-        credential.auth.kind === 'password' && credential.auth.password === credential.sudoPassword;
-      const password = credential.sudoPassword && { secret: credential.sudoPassword, isLoginPassword };
-      found = await findPrivileges(connection, server.username, password);
-      await write((tx) => updateServerObserved(tx, server.id, { sudoMode: found?.mode }));
-      return { summary: privilegeSentence(found.mode, server.username), facts: { mode: found.mode } };
+      const { auth, sudoPassword } = await openCredential(database(), server.id);
+      if (sudoPassword) step.addSecret(sudoPassword);
+      const isLoginPassword = auth.kind === 'password' && auth.password === sudoPassword;
+      const { mode } = await findPrivileges(
+        connection,
+        server.username,
+        sudoPassword && { secret: sudoPassword, isLoginPassword },
+      );
+      await write((tx) => updateServerObserved(tx, server.id, { sudoMode: mode }));
+      return { summary: privilegeSentence(mode, server.username) };
     });
-    return found ?? { mode: server.sudoMode };
-  });
-  const facts = await job.step('facts', async (step) => {
-    const found = await withServer(server.id, (link) => readFacts(link));
+  } finally {
+    lent.giveBack();
+  }
+  const { summary } = await job.step('facts', async (step) => {
+    const found = await withServer(server.id, (link) => readFacts(link, job.signal));
     await storeFacts(server.id, found);
     for (const line of describeFacts(found)) step.log(line);
     return { summary: found.os.name };
   });
-  return { sudoMode: mode, system: facts.summary };
+  return { system: summary };
+}
+
+/** A connection of its own, so that every stage is really gone through; held until `giveBack`. */
+function borrow(job: Job, server: ServerRow, stages: Stages) {
+  let giveBack = () => {};
+  const returned = new Promise<void>((resolve) => {
+    giveBack = resolve;
+  });
+  const link = new Promise<ServerLink>((resolve, reject) => {
+    withServer(
+      server.id,
+      async (lent) => {
+        resolve(lent);
+        await returned;
+      },
+      { fresh: true, signal: job.signal, onStage: stages.report },
+    ).catch(reject);
+  });
+  return { link: stages.follow(link), giveBack: () => giveBack() };
 }
 
 /** Each stage of one connect is a step of its own; the connect's failure belongs to the stage it happened in. */
@@ -138,11 +155,17 @@ class Stages {
 
 async function stageStep(job: Job, stages: Stages, stage: Stage, whole: Promise<unknown>): Promise<void> {
   await job.step(stage, async () => {
-    // A pooled connection that stands already reports no stages.
-    const report = await Promise.race([stages.reached(stage), whole.then(() => undefined)]);
-    return { summary: report ? `${Math.round(report.durationMs)} ms` : 'connection stands already' };
+    await Promise.race([stages.reached(stage), whole]);
+    return { summary: stageWords[stage] };
   });
 }
+
+const stageWords: Record<Stage, string> = {
+  resolve: 'Name resolved',
+  tcp: 'The port answers',
+  host_key: 'The trusted key was shown',
+  sign_in: 'Sign-in accepted',
+};
 
 function privilegeSentence(mode: string, account: string): string {
   if (mode === 'root') return `${account} is root`;

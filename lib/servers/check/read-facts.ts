@@ -9,16 +9,19 @@ export type ObservedFacts = ServerFacts & { clockOffsetSeconds: number };
 /** Asks a server everything Tomo shows about it, as root (only root sees who owns a port), in one round trip. */
 export async function readFacts(link: ServerLink, signal?: AbortSignal): Promise<ObservedFacts> {
   const sentAt = Date.now();
+  const chunks: Buffer[] = [];
   let answeredAt = 0;
-  const { stdout } = await link.root({
+  await link.root({
     script: factsScript,
     timeoutMs: 60_000,
     signal,
-    onStdout: () => {
+    // Taken as it comes, because the clock is judged by when the answer began.
+    onStdout: (chunk) => {
       answeredAt ||= Date.now();
+      chunks.push(chunk);
     },
   });
-  const facts = parseFacts(stdout);
+  const facts = parseFacts(Buffer.concat(chunks).toString('utf8'));
   return {
     ...facts,
     clockOffsetSeconds: Math.round(clockOffsetSeconds(facts, sentAt, answeredAt || sentAt)),

@@ -2,7 +2,7 @@
 
 import dynamic from 'next/dynamic';
 import * as Slot from 'radix-ui/slot';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import type { Confirmation } from './confirmation';
 
 // A list with fifty rows asks rarely: dialog and form arrive when somebody reaches for the button.
@@ -17,9 +17,11 @@ type ConfirmDialogProps<T> = Confirmation<T> & {
 /** Asks before tiers 1 to 3 and runs the action from inside the dialog, where its refusal also stands. */
 export function ConfirmDialog<T>({ trigger, ...confirmation }: ConfirmDialogProps<T>) {
   const [open, setOpen] = useState(false);
+  const opener = useRef<HTMLElement>(null);
   return (
     <>
       <Slot.Root
+        ref={opener}
         aria-haspopup="dialog"
         aria-expanded={open}
         onPointerEnter={() => void load()}
@@ -29,7 +31,11 @@ export function ConfirmDialog<T>({ trigger, ...confirmation }: ConfirmDialogProp
         {trigger}
       </Slot.Root>
       {open && (
-        <ConfirmPanel confirmation={confirmation as Confirmation<unknown>} close={() => setOpen(false)} />
+        <ConfirmPanel
+          opener={opener}
+          confirmation={confirmation as Confirmation<unknown>}
+          close={() => setOpen(false)}
+        />
       )}
     </>
   );

@@ -1,5 +1,6 @@
 'use client';
 
+import type { RefObject } from 'react';
 import {
   AlertDialog,
   AlertDialogContent,
@@ -9,14 +10,18 @@ import {
 import { ConfirmForm } from './confirm-form';
 import type { Confirmation } from './confirmation';
 
-type ConfirmPanelProps = { confirmation: Confirmation<unknown>; close: () => void };
+type ConfirmPanelProps = {
+  confirmation: Confirmation<unknown>;
+  close: () => void;
+  opener: RefObject<HTMLElement | null>;
+};
 
 /** The open dialog of a confirmation. Focus starts on Cancel where something could be lost, and returns to the opener. */
-export function ConfirmPanel({ confirmation, close }: ConfirmPanelProps) {
+export function ConfirmPanel({ confirmation, close, opener }: ConfirmPanelProps) {
   const { tier, title, consequence } = confirmation;
   return (
     <AlertDialog open onOpenChange={(open) => open || close()}>
-      <AlertDialogContent onOpenAutoFocus={tier === 1 ? focusSubmit : focusCancel}>
+      <AlertDialogContent opener={opener} onOpenAutoFocus={tier === 1 ? focusSubmit : focusCancel}>
         <AlertDialogTitle>{title}</AlertDialogTitle>
         <AlertDialogDescription asChild>
           <div>{consequence}</div>

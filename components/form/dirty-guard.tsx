@@ -3,7 +3,7 @@
 import type { Route } from 'next';
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { markDirty } from './dirty';
 
 const LeaveDialog = dynamic(() => import('./leave-dialog').then((module) => module.LeaveDialog), {
@@ -16,6 +16,7 @@ type DirtyGuardProps = { formId: string; dirty: boolean; asks: boolean };
 export function DirtyGuard({ formId, dirty, asks }: DirtyGuardProps) {
   const router = useRouter();
   const [leavingTo, setLeavingTo] = useState<string | null>(null);
+  const link = useRef<HTMLElement>(null);
 
   useEffect(() => {
     markDirty(formId, dirty);
@@ -30,6 +31,7 @@ export function DirtyGuard({ formId, dirty, asks }: DirtyGuardProps) {
       if (!target) return;
       event.preventDefault();
       event.stopImmediatePropagation();
+      link.current = document.activeElement instanceof HTMLElement ? document.activeElement : null;
       setLeavingTo(target);
     };
     window.addEventListener('beforeunload', onUnload);
@@ -44,6 +46,7 @@ export function DirtyGuard({ formId, dirty, asks }: DirtyGuardProps) {
   if (leavingTo === null) return null;
   return (
     <LeaveDialog
+      opener={link}
       stay={() => setLeavingTo(null)}
       leave={() => {
         markDirty(formId, false);

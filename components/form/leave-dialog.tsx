@@ -1,5 +1,6 @@
 'use client';
 
+import type { RefObject } from 'react';
 import {
   AlertDialog,
   AlertDialogCancel,
@@ -11,11 +12,13 @@ import { Button } from '@/components/ui/button';
 import { DialogFooter } from '@/components/ui/dialog';
 import { formMessages } from './messages';
 
+type LeaveDialogProps = { stay: () => void; leave: () => void; opener: RefObject<HTMLElement | null> };
+
 /** The question of `DirtyGuard`. */
-export function LeaveDialog({ stay, leave }: { stay: () => void; leave: () => void }) {
+export function LeaveDialog({ stay, leave, opener }: LeaveDialogProps) {
   return (
     <AlertDialog open onOpenChange={(open) => open || stay()}>
-      <AlertDialogContent>
+      <AlertDialogContent opener={opener}>
         <AlertDialogTitle>{formMessages.leaveTitle}</AlertDialogTitle>
         <AlertDialogDescription>{formMessages.leaveText}</AlertDialogDescription>
         <DialogFooter>

@@ -13,13 +13,17 @@ type MenuConfirmProps<T> = { icon?: ReactNode; children: ReactNode; confirmation
 
 /** An entry of a `MoreMenu` that asks first. Its dialog belongs to the menu's place, because the menu is gone by then. */
 export function MenuConfirm<T>({ icon, children, confirmation }: MenuConfirmProps<T>) {
-  const openDialog = useContext(MenuDialogContext);
+  const { openDialog, trigger } = useContext(MenuDialogContext);
   // The menu is open, so the dialog is near.
   useEffect(() => void load(), []);
 
   function ask() {
     openDialog(
-      <ConfirmPanel confirmation={confirmation as Confirmation<unknown>} close={() => openDialog(null)} />,
+      <ConfirmPanel
+        opener={trigger}
+        confirmation={confirmation as Confirmation<unknown>}
+        close={() => openDialog(null)}
+      />,
     );
   }
 

@@ -1,13 +1,16 @@
 'use client';
 
 import { Ellipsis } from 'lucide-react';
-import { createContext, type ReactNode, useState } from 'react';
+import { createContext, type ReactNode, type RefObject, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { DropdownMenu, DropdownMenuContent, DropdownMenuTrigger } from '@/components/ui/dropdown-menu';
 import { shellMessages } from './messages';
 
-/** Lets an entry of the menu open a dialog that outlives the menu. */
-export const MenuDialogContext = createContext<(dialog: ReactNode) => void>(() => {});
+/** Lets an entry of the menu open a dialog that outlives the menu and gives the focus back to its trigger. */
+export const MenuDialogContext = createContext<{
+  openDialog: (dialog: ReactNode) => void;
+  trigger: RefObject<HTMLButtonElement | null>;
+}>({ openDialog: () => {}, trigger: { current: null } });
 
 type MoreMenuProps = {
   /** Name of the thing the actions belong to, for people who do not see it: "web-1". */
@@ -21,11 +24,13 @@ type MoreMenuProps = {
 /** The ⋯ button with all actions that are not the most likely one. */
 export function MoreMenu({ object, children, small = false }: MoreMenuProps) {
   const [dialog, setDialog] = useState<ReactNode>(null);
+  const trigger = useRef<HTMLButtonElement>(null);
   return (
-    <MenuDialogContext value={setDialog}>
+    <MenuDialogContext value={{ openDialog: setDialog, trigger }}>
       <DropdownMenu modal={false}>
         <DropdownMenuTrigger asChild>
           <Button
+            ref={trigger}
             variant={small ? 'ghost' : 'outline'}
             size={small ? 'icon-sm' : 'icon'}
             aria-label={shellMessages.moreActions(object)}

@@ -3,7 +3,7 @@
 import { Menu } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { usePathname } from 'next/navigation';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { shellMessages } from './messages';
 
@@ -16,9 +16,11 @@ export function NavSheet({ children }: { children: ReactNode }) {
   const pathname = usePathname();
   const [openOn, setOpenOn] = useState<string | null>(null);
   const [used, setUsed] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
   return (
     <>
       <Button
+        ref={button}
         variant="ghost"
         size="icon"
         aria-label={shellMessages.openNavigation}
@@ -35,7 +37,7 @@ export function NavSheet({ children }: { children: ReactNode }) {
         <Menu aria-hidden="true" />
       </Button>
       {used && (
-        <NavSheetPanel open={openOn === pathname} close={() => setOpenOn(null)}>
+        <NavSheetPanel opener={button} open={openOn === pathname} close={() => setOpenOn(null)}>
           {children}
         </NavSheetPanel>
       )}

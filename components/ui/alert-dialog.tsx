@@ -1,19 +1,29 @@
 'use client';
 
 import * as Primitive from 'radix-ui/alert-dialog';
-import type { ComponentProps } from 'react';
+import type { ComponentProps, RefObject } from 'react';
 import { cn } from './cn';
 import { dialogClasses, overlayClasses } from './dialog';
+import { returnFocus } from './return-focus';
 
 export const AlertDialog = Primitive.Root;
 export const AlertDialogCancel = Primitive.Cancel;
 
+type ContentProps = ComponentProps<typeof Primitive.Content> & {
+  /** What gets the focus back. */
+  opener?: RefObject<HTMLElement | null>;
+};
+
 /** A question that must be answered: a click outside does not close it, focus starts on Cancel. */
-export function AlertDialogContent({ className, ...props }: ComponentProps<typeof Primitive.Content>) {
+export function AlertDialogContent({ className, opener, ...props }: ContentProps) {
   return (
     <Primitive.Portal>
       <Primitive.Overlay className={overlayClasses} />
-      <Primitive.Content className={cn(dialogClasses, className)} {...props} />
+      <Primitive.Content
+        className={cn(dialogClasses, className)}
+        onCloseAutoFocus={returnFocus(opener)}
+        {...props}
+      />
     </Primitive.Portal>
   );
 }

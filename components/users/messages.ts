@@ -1,0 +1,46 @@
+/** Words of the own account. */
+export const profileMessages = {
+  title: 'Profile',
+  tabs: { account: 'Account', password: 'Password', sessions: 'Sessions' },
+  roles: { admin: 'Administrator', operator: 'Operator', user: 'User' },
+
+  accountTitle: 'How others see you',
+  displayName: 'Name',
+  displayNameHelp: 'Shown instead of your username.',
+  email: 'E-mail',
+  emailHelp: 'Another name to sign in with. Tomo sends no mail.',
+  save: 'Save',
+  saving: 'Saving…',
+  saved: 'Saved',
+  facts: 'Account',
+  username: 'Username',
+  role: 'Role',
+  created: 'Created',
+  lastSignIn: 'Last sign-in',
+
+  passwordTitle: 'Change password',
+  passwordText: 'Afterwards you stay signed in here and are signed out everywhere else.',
+  passwordChanged: 'Last changed',
+  currentPassword: 'Current password',
+  newPassword: 'New password',
+  change: 'Change password',
+  changing: 'Changing…',
+  changed: 'Password changed',
+
+  sessionsCaption: 'Where you are signed in',
+  sessionsText:
+    'Each browser in which you are signed in. End those that you do not know, and change your password.',
+  browser: 'Browser',
+  unknownBrowser: 'Unknown browser',
+  thisOne: 'This one',
+  address: 'Address',
+  lastSeen: 'Last seen',
+  signedIn: 'Signed in',
+  signOut: 'Sign out',
+  signingOut: 'Signing out…',
+  signOutSession: (browser: string) => `Sign out ${browser}`,
+  signOutSessionText: (browser: string) => `${browser} has to sign in again with its next request.`,
+  signOutOthers: 'Sign out all others',
+  signOutOthersText:
+    'Every other browser has to sign in again with its next request. This one stays signed in.',
+} as const;

@@ -66,6 +66,11 @@ export function LogViewer({
     setSeen(lines.length);
   }, [following, shown.length, lines.length]);
 
+  // The end of a log says what became of it; a link to a line wins.
+  useLayoutEffect(() => {
+    if (box.current && !location.hash) box.current.scrollTop = box.current.scrollHeight;
+  }, []);
+
   useEffect(() => {
     if (!running) setFollowing(false);
   }, [running]);

@@ -31,13 +31,15 @@ export function TrustKey({ serverId, keys }: TrustKeyProps) {
       action={async (previous, form) => {
         const result = await trustHostKeyAction(previous, form);
         // Here and not after: the page that answers has no such form any more.
-        if (result.ok) await postJob(`/api/v1/servers/${serverId}/checks`, {}).catch(() => null);
+        if (result.ok) {
+          await postJob(`/api/v1/servers/${serverId}/checks`, {}).catch(() => null);
+          router.refresh();
+        }
         return result;
       }}
       guarded={false}
       hidden={{ serverId }}
       className="max-w-none"
-      onSuccess={() => router.refresh()}
     >
       <p className="font-medium">{words.waiting}</p>
       <RadioCards

@@ -45,7 +45,7 @@ export function createLedger() {
      * @param {number} tests how many tests are not run because of it
      */
     leaveOut(what, tests) {
-      leftOut.push(tests > 0 ? `${what} (${tests} tests)` : what);
+      leftOut.push(tests > 0 ? `${what} (${tests} ${tests === 1 ? 'test' : 'tests'})` : what);
       parts.push({ name: what, seconds: 0, counts: { passed: 0, failed: 0, skipped: tests }, note: '' });
     },
 

@@ -10,7 +10,10 @@ const config = ['*.config'];
 export const packageRooms: Record<string, PackageRoom> = {
   // What Tomo remembers
   'drizzle-orm': { rooms: ['db/'], because: 'typed SQL; queries stay beside the tables they read' },
-  '@libsql/client': { rooms: ['db/'], because: 'the database itself: one client, one writer' },
+  '@libsql/client': {
+    rooms: ['db/', 'e2e/', '*.test'],
+    because: 'the database itself: one client, one writer; tests play somebody who edits the file',
+  },
   'drizzle-kit': { rooms: ['db/'], because: 'writes migrations from the tables' },
 
   // The wire

@@ -14,5 +14,3 @@ export const categories = [
   'utility',
   'other',
 ] as const;
-
-export type Category = (typeof categories)[number];

@@ -1,7 +1,7 @@
 import 'server-only';
 import { type Field, type FieldType, isSecretType } from './field-model';
 import type { AppPort, Model, Volume } from './model';
-import { describePrivilege } from './privileges';
+import { describePrivilege } from './privilege-words';
 
 /** One question, as plain data for a client component. Never holds a value of an existing app. */
 export type FormField = {

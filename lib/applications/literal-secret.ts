@@ -5,7 +5,7 @@ const secretName =
 const harmless = /^(?:|true|false|yes|no|on|off|none|null|\d{1,2}|\/[^\s]*)$/i;
 
 /** Whether an environment variable called `name` holds a secret. */
-export function namesSecret(name: string): boolean {
+function namesSecret(name: string): boolean {
   return secretName.test(name);
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { describePrivilege, pathPrivilege } from './privileges';
+import { describePrivilege } from './privilege-words';
+import { pathPrivilege } from './privileges';
 
 describe('privileges', () => {
   it.each([

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isUnprintableText } from './unprintable';
-import { printYaml, readYaml, type YamlDocument } from './yaml';
+import { printYaml, readYaml } from './yaml';
+import type { YamlDocument } from './yaml-document';
 
 function open(text: string): YamlDocument {
   const reading = readYaml(text);

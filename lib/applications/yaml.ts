@@ -11,29 +11,14 @@ import {
 } from 'js-yaml';
 import type { PathStep } from './problem';
 import { isUnprintableText } from './unprintable';
+import { documentOf, type Mark, type Place, pathId, placeFinder, type YamlDocument } from './yaml-document';
 
 /** Limits of §2.7 for one definition file. */
-export const yamlLimits = { bytes: 256 * 1024, depth: 20, nodes: 20_000 } as const;
-
-/** A place in a text, counted from 1. */
-export type Place = { line: number; column: number };
+const yamlLimits = { bytes: 256 * 1024, depth: 20, nodes: 20_000 } as const;
 
 export type YamlProblem = Place & { code: 'limit' | 'syntax' | 'schema'; text: string };
 
-/** A parsed file that still knows where everything stood and how it was spelled. */
-export type YamlDocument = {
-  value: unknown;
-  /** Place of the value at `path`, or of its nearest ancestor when it does not exist. */
-  valueAt(path: readonly PathStep[]): Place;
-  /** Place of the key that leads to `path`; a list item stands for itself. */
-  keyAt(path: readonly PathStep[]): Place;
-  /** The scalar at `path` as its author wrote it (`0644`, `1.10`), undefined for mappings and lists. */
-  spelling(path: readonly PathStep[]): string | undefined;
-};
-
 export type YamlReading = { document: YamlDocument } | { problem: YamlProblem };
-
-type Mark = { key: number; value: number; text?: string };
 
 /**
  * Reads one YAML document under the limits of a native definition: 256 KiB, depth 20, 20,000 nodes, no anchors, aliases,
@@ -149,35 +134,6 @@ function scalarStart(source: string, valueStart: number, style: number): number 
   if (style === 2 || style === 3) return valueStart - 1;
   const header = Math.max(source.lastIndexOf('|', valueStart), source.lastIndexOf('>', valueStart));
   return header < 0 ? valueStart : header;
-}
-
-const pathId = (path: readonly PathStep[]) => JSON.stringify(path.map(String));
-
-function documentOf(
-  value: unknown,
-  marks: Map<string, Mark>,
-  placeOf: (offset: number) => Place,
-): YamlDocument {
-  const markOf = (path: readonly PathStep[]): Mark => {
-    for (let length = path.length; length >= 0; length--) {
-      const mark = marks.get(pathId(path.slice(0, length)));
-      if (mark) return mark;
-    }
-    return { key: 0, value: 0 };
-  };
-  return {
-    value,
-    valueAt: (path) => placeOf(markOf(path).value),
-    keyAt: (path) => placeOf(markOf(path).key),
-    spelling: (path) => marks.get(pathId(path))?.text,
-  };
-}
-
-function placeFinder(source: string): (offset: number) => Place {
-  return (offset) => {
-    const before = source.slice(0, Math.max(0, offset)).split(/\r\n|\r|\n/);
-    return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
-  };
 }
 
 function problemOf(error: unknown, placeOf: (offset: number) => Place): YamlProblem {

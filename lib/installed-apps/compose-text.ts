@@ -1,5 +1,5 @@
 import 'server-only';
-import type { Words } from '@/lib/applications/model';
+import type { Words } from '@/lib/applications/service-model';
 import { printText, type Text } from '@/lib/applications/text';
 
 /** A literal as Compose reads it back: `$` is written `$$`. */

@@ -1,17 +1,10 @@
 import 'server-only';
-import { domainToASCII } from 'node:url';
-import { isWithin, parseAbsPath } from '@/lib/applications/abs-path';
 import type { Field, FieldType } from '@/lib/applications/field-model';
 import { compilePattern } from '@/lib/applications/safe-pattern';
 import { isUnprintableLine, isUnprintableText } from '@/lib/applications/unprintable';
-
-/** What a typed value becomes in `.env`, or why it does not. Messages are sentences for the person at the form. */
-export type Checked = { value: string } | { problem: string };
-
-export type PathRules = {
-  /** Folders that `path` fields may name; empty means any folder that is not the system's or Tomo's. */
-  sharedFolders: readonly string[];
-};
+import type { Check, Checked, PathRules } from './checked-value';
+import { checkDomain, checkEmail, checkUrl } from './field-address';
+import { checkPath, checkTimezone } from './field-place';
 
 /** Checks one non-empty answer to `field` and gives it the form that its type prescribes (§2.3). */
 export function checkFieldValue(field: Field, raw: string, rules: PathRules): Checked {
@@ -25,8 +18,6 @@ export function checkFieldValue(field: Field, raw: string, rules: PathRules): Ch
     ? checked
     : { problem: 'This does not have the form that the application expects.' };
 }
-
-type Check = (field: Field, raw: string, rules: PathRules) => Checked;
 
 const checks: Record<FieldType, Check> = {
   text: (field, raw) => checkLine(field, raw, 4096),
@@ -104,100 +95,9 @@ function checkOptions(field: Field, raw: string): Checked {
   return { value: values.join(separator) };
 }
 
-function checkEmail(_: Field, raw: string): Checked {
-  const text = raw.trim();
-  const at = text.lastIndexOf('@');
-  const local = text.slice(0, at);
-  const domain = hostName(text.slice(at + 1));
-  const isAddress = /^[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]{1,64}$/.test(local) && domain?.includes('.');
-  return isAddress
-    ? { value: `${local}@${domain}` }
-    : { problem: 'Use an e-mail address such as name@example.org.' };
-}
-
-function checkUrl(field: Field, raw: string): Checked {
-  const schemes = field.schemes ?? ['http', 'https'];
-  const text = raw.trim();
-  const example = `Use an address such as ${schemes.at(-1)}://example.org.`;
-  if (text.length > 2048 || isUnprintableLine(text) || /\s/.test(text) || !URL.canParse(text))
-    return { problem: example };
-  const url = new URL(text);
-  if (!schemes.includes(url.protocol.slice(0, -1)))
-    return { problem: `Use an address that begins with ${schemes.join(':// or ')}://.` };
-  if (url.hostname === '') return { problem: example };
-  if (url.username !== '' || url.password !== '')
-    return { problem: 'Leave out user name and password: addresses are stored and shown in clear.' };
-  const hadSlash = text.endsWith('/');
-  return {
-    value:
-      url.pathname === '/' && !hadSlash && url.search === '' && url.hash === ''
-        ? url.href.replace(/\/$/, '')
-        : url.href,
-  };
-}
-
-function checkDomain(_: Field, raw: string): Checked {
-  const host = hostName(raw.trim());
-  return host ? { value: host } : { problem: 'Use a host name such as files.example.org.' };
-}
-
-/** Lower case, international names in their ASCII form; undefined when it is no host name. */
-function hostName(text: string): string | undefined {
-  // Checked first, because the conversion cuts a text at the first character that ends a host name.
-  if (!/^[\p{L}\p{M}\p{N}.-]+$/u.test(text)) return undefined;
-  const ascii = domainToASCII(text).toLowerCase();
-  const labels = ascii.split('.');
-  const isName =
-    ascii.length <= 253 && labels.every((label) => /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(label));
-  return isName ? ascii : undefined;
-}
-
 function checkWhole(raw: string, least: number, most: number, problem: string): Checked {
   const text = raw.trim();
   if (!/^\d{1,10}$/.test(text)) return { problem };
   const number = Number(text);
   return number >= least && number <= most ? { value: String(number) } : { problem };
-}
-
-const systemFolders = [
-  '/etc',
-  '/proc',
-  '/sys',
-  '/dev',
-  '/run',
-  '/var',
-  '/boot',
-  '/lib',
-  '/lib64',
-  '/usr',
-  '/bin',
-  '/sbin',
-  '/root',
-];
-const ourFolders = ['/opt/tomo'];
-
-function checkPath(_: Field, raw: string, rules: PathRules): Checked {
-  const path = parseAbsPath(raw.trim());
-  if (!path || path === '/')
-    return { problem: 'Use an absolute path such as /srv/media, without . and .. parts.' };
-  if (rules.sharedFolders.length > 0) {
-    if (rules.sharedFolders.some((root) => isWithin(path, root))) return { value: path };
-    return { problem: `Use a folder in ${rules.sharedFolders.join(' or ')}.` };
-  }
-  const isForbidden = [...systemFolders, ...ourFolders].some((root) => isWithin(path, root));
-  return isForbidden
-    ? { problem: 'This folder belongs to the system. Use another one, for example in /srv.' }
-    : { value: path };
-}
-
-function checkTimezone(_: Field, raw: string): Checked {
-  const text = raw.trim();
-  const problem = 'Use a time zone such as Europe/Berlin.';
-  if (!/^[A-Za-z_]+(?:\/[A-Za-z0-9_+-]+){0,2}$/.test(text)) return { problem };
-  try {
-    const known = new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone;
-    return { value: known.toLowerCase() === text.toLowerCase() ? known : text };
-  } catch {
-    return { problem };
-  }
 }

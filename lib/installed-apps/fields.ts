@@ -1,6 +1,7 @@
 import 'server-only';
 import { type Field, isSecretType } from '@/lib/applications/field-model';
-import { checkFieldValue, type PathRules } from './field-value';
+import type { PathRules } from './checked-value';
+import { checkFieldValue } from './field-value';
 import { generateValue } from './generate';
 
 /** Answers as a form or an API body sends them, by field key. Missing: not asked, so the default or the former value counts. */
@@ -52,14 +53,14 @@ export function resolveFields(
 }
 
 /** Whether `field` is asked for, given the plain values of the fields before it. */
-export function isShown(field: Field, plain: Readonly<Record<string, string>>): boolean {
+function isShown(field: Field, plain: Readonly<Record<string, string>>): boolean {
   return Object.entries(field.showIf ?? {}).every(
     ([key, wanted]) => Object.hasOwn(plain, key) && wanted.includes(plain[key] ?? ''),
   );
 }
 
 /** The key under which the version in force holds the value of `field`, after a rename too. */
-export function previousValue(field: Field, previous: Readonly<Record<string, string>>): string | undefined {
+function previousValue(field: Field, previous: Readonly<Record<string, string>>): string | undefined {
   if (Object.hasOwn(previous, field.key)) return previous[field.key];
   return field.renamedFrom !== undefined && Object.hasOwn(previous, field.renamedFrom)
     ? previous[field.renamedFrom]

@@ -1,5 +1,5 @@
 import 'server-only';
-import type { Service } from '@/lib/applications/model';
+import type { Service } from '@/lib/applications/service-model';
 import { composeLiteral } from './compose-text';
 import { containerLabels, labelPrefix } from './labels';
 import { fileContent } from './project-files';

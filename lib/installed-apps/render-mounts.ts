@@ -1,5 +1,5 @@
 import 'server-only';
-import type { Mount } from '@/lib/applications/model';
+import type { Mount } from '@/lib/applications/service-model';
 import { composeLiteral, composeText } from './compose-text';
 import type { RenderInput, VolumeChoice } from './render-input';
 

@@ -1,11 +1,12 @@
 import 'server-only';
 import { type ImageRef, pinImage } from '@/lib/applications/image-ref';
-import type { Healthcheck, Service } from '@/lib/applications/model';
+import type { Healthcheck, Service } from '@/lib/applications/service-model';
 import { printDuration } from '@/lib/applications/sizes';
 import { composeLiteral, composeText, composeWords } from './compose-text';
 import type { RenderInput } from './render-input';
 import { renderLabels } from './render-labels';
 import { renderMount } from './render-mounts';
+import { renderNetworks, renderPorts } from './render-network';
 import { extraKey } from './variables';
 
 /** Most processes of one container unless its definition says otherwise: enough for databases, an end for fork bombs. */
@@ -110,26 +111,6 @@ function renderEnvironment(
       environment[variable.name] = composeText([{ ref: extraKey(name, variable.name) }], used);
   }
   return environment;
-}
-
-function renderPorts(input: RenderInput, service: string): Record<string, unknown>[] {
-  return input.model.ports
-    .filter((port) => port.service === service)
-    .flatMap((port) =>
-      input.ports
-        .filter((choice) => choice.id === port.id)
-        .map((choice) => ({
-          target: port.sameInside ? choice.port : port.target,
-          published: String(choice.port),
-          host_ip: choice.address,
-          protocol: choice.protocol,
-        })),
-    );
-}
-
-function renderNetworks({ networks, aliases }: Service): Record<string, unknown> {
-  const names = networks.length > 0 ? networks : ['default'];
-  return Object.fromEntries(names.map((name) => [name, aliases.length > 0 ? { aliases } : {}]));
 }
 
 function renderHealthcheck(check: Healthcheck, used: Set<string>): Record<string, unknown> {

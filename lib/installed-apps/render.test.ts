@@ -118,6 +118,8 @@ describe('rendering an installed app', () => {
       expect(file.content.includes('correct-horse')).toBe(['.env', 'secrets/PW'].includes(file.path));
     expect(fileOf(rendered, '.env')?.secret).toBe(true);
     expect(rendered.tomoJson).not.toContain('correct-horse');
+    const { files } = JSON.parse(rendered.tomoJson) as { files: Record<string, string> };
+    expect(Object.keys(files).sort()).toEqual(['compose.yaml', 'files/app.json']);
   });
 
   it('writes a literal dollar of a command line twice, because Compose reads one as a reference', () => {

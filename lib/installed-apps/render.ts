@@ -1,5 +1,5 @@
 import 'server-only';
-import { describePrivilege } from '@/lib/applications/privileges';
+import { describePrivilege } from '@/lib/applications/privilege-words';
 import { printYaml } from '@/lib/applications/yaml';
 import { TomoError } from '@/lib/runtime/errors';
 import { primaryAddress } from './addresses';

@@ -66,7 +66,7 @@ const statusRange = z.union([
   z.string().regex(/^[1-5]\d\d-[1-5]\d\d$/, 'must be like 200-399'),
 ]);
 
-export const composeInput = strict({ services: z.record(localName, serviceInput) });
+const composeInput = strict({ services: z.record(localName, serviceInput) });
 
 /** `app.yaml`, format 1 (§2.1): shapes, lengths and counts. Meaning is checked after it. */
 export const appInput = strict({

@@ -3,7 +3,8 @@ import { builtInKeys } from '../built-in-keys';
 import { isSecretType } from '../field-model';
 import type { Model } from '../model';
 import { nearest } from '../nearest';
-import { describePrivilege, neededPrivileges } from '../privileges';
+import { describePrivilege } from '../privilege-words';
+import { neededPrivileges } from '../privileges';
 import type { AppInput } from './app-input';
 import type { Findings } from './findings';
 

@@ -1,9 +1,9 @@
 import 'server-only';
 import { isWithin, parseAbsPath } from '../abs-path';
-import type { Mount } from '../model';
 import { nearest } from '../nearest';
 import { pathPrivilege } from '../privileges';
 import type { PathStep } from '../problem';
+import type { Mount } from '../service-model';
 import type { AppInput } from './app-input';
 import type { Findings } from './findings';
 import type { ServiceInput } from './service-input';

@@ -1,7 +1,7 @@
 import 'server-only';
 import { parseAbsPath } from '../abs-path';
-import type { Service } from '../model';
 import type { PathStep } from '../problem';
+import type { Service } from '../service-model';
 import type { Findings } from './findings';
 import { readPairs } from './pairs';
 import type { ServiceInput } from './service-input';

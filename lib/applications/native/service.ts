@@ -1,14 +1,14 @@
 import 'server-only';
 import { isIP } from 'node:net';
 import { parseAbsPath } from '../abs-path';
-import { isEnvKey } from '../env-key';
 import { imageRef, parseImageRef } from '../image-ref';
-import { isLiteralSecret } from '../literal-secret';
-import type { Healthcheck, Mount, Service } from '../model';
 import type { PathStep } from '../problem';
+import type { Mount, Service } from '../service-model';
 import { parseComposeSize } from '../sizes';
 import type { AppInput } from './app-input';
+import { readEnvironment } from './environment';
 import type { Findings } from './findings';
+import { readHealthcheck } from './healthcheck';
 import { readMount } from './mounts';
 import { readPairs } from './pairs';
 import { readPower } from './power';
@@ -76,29 +76,6 @@ function readImage(findings: Findings, path: readonly PathStep[], raw: string): 
   return image?.ref ?? imageRef.parse('invalid:0');
 }
 
-function readEnvironment(
-  findings: Findings,
-  path: readonly PathStep[],
-  raw: ServiceInput['environment'],
-): Service['env'] {
-  const pairs = readPairs(findings, path, raw);
-  if (pairs.length > 100) findings.add(path, 'limit', `${pairs.length} variables, the limit is 100`);
-  const env: Service['env'] = {};
-  for (const { key, value, at } of pairs) {
-    const text = findings.text(at, value);
-    const literal = text.map((part) => (typeof part === 'string' ? part : '')).join('');
-    if (isLiteralSecret(text.length > 1 ? '' : key, literal)) {
-      findings.add(at, 'literal-secret', `${key} holds a fixed secret; use a field of type secret`);
-    }
-    if (isEnvKey(key)) env[key] = text;
-    else
-      findings.add(at, 'schema', `${key} is not a variable name: letters, digits and _ only`, {
-        side: 'key',
-      });
-  }
-  return env;
-}
-
 function readMounts(
   findings: Findings,
   path: readonly PathStep[],
@@ -133,26 +110,6 @@ function readDependencies(raw: ServiceInput['depends_on']): Service['dependsOn']
   return Object.fromEntries(
     Object.entries(raw ?? {}).map(([name, { condition }]) => [name, condition ?? 'service_started']),
   );
-}
-
-function readHealthcheck(
-  findings: Findings,
-  path: readonly PathStep[],
-  raw: ServiceInput['healthcheck'],
-): Healthcheck | undefined {
-  if (!raw) return undefined;
-  if (raw.disable || raw.test === undefined) return { disable: true };
-  const test = readWords(findings, [...path, 'test'], raw.test);
-  if ('list' in test && !['CMD', 'CMD-SHELL'].includes(String(test.list[0]?.[0]))) {
-    findings.add([...path, 'test'], 'schema', 'a test in a list begins with CMD or CMD-SHELL');
-  }
-  return {
-    test,
-    intervalMs: raw.interval,
-    timeoutMs: raw.timeout,
-    startPeriodMs: raw.start_period,
-    retries: raw.retries,
-  };
 }
 
 function readUser(findings: Findings, path: readonly PathStep[], raw: string | number): Service['user'] {

@@ -120,7 +120,7 @@ function missingText(path: readonly PathStep[]): string {
 }
 
 /** `compose.` is left out: authors think in services. */
-export function shown(path: readonly PathStep[]): string {
+function shown(path: readonly PathStep[]): string {
   return printPath(path[0] === 'compose' && path.length > 1 ? path.slice(1) : path) || 'the file';
 }
 

@@ -1,6 +1,6 @@
 import 'server-only';
 import { type PathStep, type Problem, type ProblemLevel, printPath } from '../problem';
-import type { Place, YamlDocument } from '../yaml';
+import type { Place, YamlDocument } from '../yaml-document';
 
 /** Which side of an entry a problem points at. */
 export type Side = 'key' | 'value';

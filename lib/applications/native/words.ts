@@ -1,7 +1,7 @@
 import 'server-only';
 import { hasAddressPassword, hasCommandPassword } from '../literal-secret';
-import type { Words } from '../model';
 import type { PathStep } from '../problem';
+import type { Words } from '../service-model';
 import { referencesOf, type Text } from '../text';
 import type { Findings } from './findings';
 

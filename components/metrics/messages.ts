@@ -37,6 +37,7 @@ export const metricMessages = {
   of: (measure: string, server: string) => `${measure} of ${server}`,
   upFor: (duration: string) => `Up for ${duration}`,
   sampleCost: (milliseconds: string) => `A sample costs the server ${milliseconds} of CPU time.`,
+  underOneMs: 'less than 1 ms',
   collecting: 'Collecting. First sample expected within 15 s.',
   nothing: 'Nothing was measured in this range.',
   nearest: (range: string) => `Show ${range}`,

@@ -5,8 +5,8 @@ import type { ChartSeries } from '@/components/charts/series';
 import { TimeSeriesChart } from '@/components/charts/time-series-chart';
 import { timeTicks } from '@/components/charts/time-ticks';
 import { formatUnit, type Unit } from '@/components/charts/units';
+import type { Clock } from '@/components/data/format';
 import { Sparkline } from '@/components/data/sparkline';
-import { viewChoices } from '@/components/shell/view-choices';
 import { Card, CardContent, CardHeader, CardTitle } from '@/components/ui/card';
 import { gather, type MetricPoint } from '@/lib/metrics/points';
 import type { ServerMetricsView } from '@/lib/metrics/views';
@@ -18,6 +18,7 @@ type MetricPanelProps = {
   title: string;
   unit: Unit;
   view: ServerMetricsView;
+  clock: Clock;
   /** One or two lines. */
   series: [PanelSeries] | [PanelSeries, PanelSeries];
   thresholds?: { warning: number; critical: number };
@@ -26,8 +27,7 @@ type MetricPanelProps = {
 };
 
 /** One measure over time: newest, average and maximum as text, the chart, and the same as a table. */
-export async function MetricPanel({ title, unit, view, series, thresholds, note }: MetricPanelProps) {
-  const { zone, hourCycle } = await viewChoices();
+export function MetricPanel({ title, unit, view, clock, series, thresholds, note }: MetricPanelProps) {
   const { window, points } = view;
   const columns = chartColumns(points, view.gapSeconds);
   const lines: ChartSeries[] = series.map(({ label, value, low, high }) => ({
@@ -51,7 +51,7 @@ export async function MetricPanel({ title, unit, view, series, thresholds, note 
           times={columns.times}
           from={window.from}
           to={window.to}
-          ticks={timeTicks(window.from, window.to, { zone, hourCycle })}
+          ticks={timeTicks(window.from, window.to, clock)}
           series={lines}
           thresholds={
             thresholds && [
@@ -59,7 +59,7 @@ export async function MetricPanel({ title, unit, view, series, thresholds, note 
               { label: words.critical(thresholds.critical), value: thresholds.critical },
             ]
           }
-          clock={{ zone, hourCycle }}
+          clock={clock}
           fallback={
             <Sparkline
               className="h-44"
@@ -69,7 +69,7 @@ export async function MetricPanel({ title, unit, view, series, thresholds, note 
             />
           }
         />
-        <SeriesTable title={title} unit={unit} view={view} series={series} clock={{ zone, hourCycle }} />
+        <SeriesTable title={title} unit={unit} view={view} series={series} clock={clock} />
       </CardContent>
     </Card>
   );
@@ -82,18 +82,20 @@ function Figures({ line, place, unit, view }: FiguresProps) {
   const known = view.points.filter((point) => line.value(point) !== null);
   const seconds = known.reduce((sum, point) => sum + point.seconds, 0);
   const mean = known.reduce((sum, point) => sum + (line.value(point) ?? 0) * point.seconds, 0) / seconds;
-  const top = Math.max(...known.map((point) => (line.high ?? line.value)(point) ?? 0));
-  const last = known.at(-1);
+  const newest = view.newest && line.value(view.newest);
+  const top = Math.max(newest ?? 0, ...known.map((point) => (line.high ?? line.value)(point) ?? 0));
   const figures = [
-    [view.isCurrent && view.state.kind === 'live' ? words.now : words.newest, last ? line.value(last) : null],
+    [view.isCurrent && view.state.kind === 'live' ? words.now : words.newest, newest],
     [words.average, seconds > 0 ? mean : null],
     [words.maximum, known.length > 0 ? top : null],
   ] as const;
   return (
-    <p className="text-table tabular-nums">
-      <Swatch place={place} /> {line.label}
+    <p className="flex flex-wrap gap-x-3 text-table tabular-nums">
+      <span className="whitespace-nowrap">
+        <Swatch place={place} /> {line.label}
+      </span>
       {figures.map(([word, value]) => (
-        <span key={word} className="ml-3 whitespace-nowrap">
+        <span key={word} className="whitespace-nowrap">
           <span className="text-muted-foreground">{word}</span> {formatUnit(unit, value)}
         </span>
       ))}
@@ -101,12 +103,12 @@ function Figures({ line, place, unit, view }: FiguresProps) {
   );
 }
 
-/** The first line on an even grid as coarse as the samples are, because a sparkline knows no time. */
+/** The first line on an even grid, as coarse as the samples are and at most 60 points: a sparkline knows no time. */
 function drawn(
   { points, window, gapSeconds }: ServerMetricsView,
   value: (point: MetricPoint) => number | null,
 ) {
-  const step = gapSeconds / 2;
+  const step = Math.max(gapSeconds / 2, Math.ceil((window.to - window.from) / 60));
   const byTime = new Map(gather(points, step).map((point) => [point.at, value(point)]));
   const first = Math.floor(window.from / step) * step;
   const count = Math.max(0, Math.ceil((window.to - first) / step));

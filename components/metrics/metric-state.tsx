@@ -23,7 +23,9 @@ export function MetricState({ view: { state, latest } }: { view: ServerUsageView
         </span>
       )}
       {latest?.sampleCostMs != null && (
-        <span className="text-muted-foreground">{words.sampleCost(formatDuration(latest.sampleCostMs))}</span>
+        <span className="text-muted-foreground">
+          {words.sampleCost(latest.sampleCostMs < 1 ? words.underOneMs : formatDuration(latest.sampleCostMs))}
+        </span>
       )}
     </p>
   );

@@ -1,20 +1,20 @@
 import 'server-only';
-import { formatBytesOf } from '@/components/data/format';
-import type { RangeName } from '@/lib/metrics/ranges';
+import { type Clock, formatBytesOf } from '@/components/data/format';
+import type { ServerMetricsView } from '@/lib/metrics/views';
 import { metricMessages as words } from './messages';
 import { MetricPanel } from './metric-panel';
-import { metricsOf } from './metrics-of';
 
-export type PanelProps = { serverId: string; range: RangeName; until: number | null };
+/** What every panel shows a part of. */
+export type PanelProps = { view: ServerMetricsView; clock: Clock };
 
 /** How busy the processors are; the time the machine wanted and did not get counts as busy. */
-export async function CpuPanel({ serverId, range, until }: PanelProps) {
-  const view = await metricsOf(serverId, range, until);
+export function CpuPanel({ view, clock }: PanelProps) {
   return (
     <MetricPanel
       title={words.cpu}
       unit="percent"
       view={view}
+      clock={clock}
       thresholds={view.thresholds.cpu}
       series={[{ label: words.busy, value: (p) => p.cpu, low: (p) => p.cpuMin, high: (p) => p.cpuMax }]}
     />
@@ -22,12 +22,13 @@ export async function CpuPanel({ serverId, range, until }: PanelProps) {
 }
 
 /** How many programs want to run at once. */
-export async function LoadPanel({ serverId, range, until }: PanelProps) {
+export function LoadPanel({ view, clock }: PanelProps) {
   return (
     <MetricPanel
       title={words.load}
       unit="number"
-      view={await metricsOf(serverId, range, until)}
+      view={view}
+      clock={clock}
       series={[
         { label: words.oneMinute, value: (p) => p.load1 },
         { label: words.fifteenMinutes, value: (p) => p.load15 },
@@ -36,8 +37,7 @@ export async function LoadPanel({ serverId, range, until }: PanelProps) {
   );
 }
 
-export async function MemoryPanel({ serverId, range, until }: PanelProps) {
-  const view = await metricsOf(serverId, range, until);
+export function MemoryPanel({ view, clock }: PanelProps) {
   const swap = view.latest?.swapTotalBytes
     ? formatBytesOf(view.latest.swapUsedBytes, view.latest.swapTotalBytes)
     : words.noSwap;
@@ -46,6 +46,7 @@ export async function MemoryPanel({ serverId, range, until }: PanelProps) {
       title={words.memory}
       unit="percent"
       view={view}
+      clock={clock}
       thresholds={view.thresholds.memory}
       note={`${words.swap} ${swap}`}
       series={[
@@ -56,25 +57,26 @@ export async function MemoryPanel({ serverId, range, until }: PanelProps) {
 }
 
 /** How full the root file system is; the others stand as bars on the overview. */
-export async function DiskPanel({ serverId, range, until }: PanelProps) {
-  const view = await metricsOf(serverId, range, until);
+export function DiskPanel({ view, clock }: PanelProps) {
   return (
     <MetricPanel
       title={words.diskUse}
       unit="percent"
       view={view}
+      clock={clock}
       thresholds={view.thresholds.disk}
       series={[{ label: words.root, value: (p) => p.disk }]}
     />
   );
 }
 
-export async function DiskTrafficPanel({ serverId, range, until }: PanelProps) {
+export function DiskTrafficPanel({ view, clock }: PanelProps) {
   return (
     <MetricPanel
       title={words.diskTraffic}
       unit="byte-rate"
-      view={await metricsOf(serverId, range, until)}
+      view={view}
+      clock={clock}
       series={[
         { label: words.read, value: (p) => p.diskReadRate },
         { label: words.written, value: (p) => p.diskWriteRate },
@@ -83,12 +85,13 @@ export async function DiskTrafficPanel({ serverId, range, until }: PanelProps) {
   );
 }
 
-export async function NetworkPanel({ serverId, range, until }: PanelProps) {
+export function NetworkPanel({ view, clock }: PanelProps) {
   return (
     <MetricPanel
       title={words.network}
       unit="bit-rate"
-      view={await metricsOf(serverId, range, until)}
+      view={view}
+      clock={clock}
       series={[
         { label: words.received, value: (p) => p.receiveRate },
         { label: words.sent, value: (p) => p.sendRate },

@@ -23,6 +23,10 @@ type SeriesTableProps = {
   clock: Clock;
 };
 
+// Written once on the table: per cell it would be half of the page's weight.
+const look =
+  'w-full whitespace-nowrap text-right text-table tabular-nums [&_:is(th,td)]:px-2 [&_:is(th,td)]:py-1 [&_tbody_th]:font-normal [&_tbody_tr]:border-t [&_th:first-child]:text-left [&_thead_th]:font-medium';
+
 /** What a chart shows, as numbers, folded: newest first. */
 export function SeriesTable({ title, unit, view, series, clock }: SeriesTableProps) {
   const columns = series.flatMap(({ label, value, low, high }) => [
@@ -37,16 +41,14 @@ export function SeriesTable({ title, unit, view, series, clock }: SeriesTablePro
   const rows = tableRows(view.points, view.window).reverse();
   return (
     <Disclosure summary={words.showTable} className="mt-2">
-      <div className="max-h-80 overflow-auto rounded-md border">
-        <table className="w-full text-table tabular-nums">
+      <div className="rounded-md border">
+        <table className={look}>
           <caption className="sr-only">{words.of(title, view.serverName)}</caption>
-          <thead className="sticky top-0 bg-card text-left text-muted-foreground">
+          <thead className="text-muted-foreground">
             <tr>
-              <th scope="col" className="px-3 py-1.5 font-medium">
-                {words.time}
-              </th>
+              <th scope="col">{words.time}</th>
               {columns.map(({ label }) => (
-                <th key={label} scope="col" className="px-3 py-1.5 text-right font-medium">
+                <th key={label} scope="col">
                   {label}
                 </th>
               ))}
@@ -54,14 +56,10 @@ export function SeriesTable({ title, unit, view, series, clock }: SeriesTablePro
           </thead>
           <tbody>
             {rows.map((point) => (
-              <tr key={point.at} className="border-t">
-                <th scope="row" className="whitespace-nowrap px-3 py-1 text-left font-normal">
-                  {formatDateTime(new Date(point.at * 1000).toISOString(), clock)}
-                </th>
+              <tr key={point.at}>
+                <th scope="row">{momentLabel(point.at, clock)}</th>
                 {columns.map(({ label, read }) => (
-                  <td key={label} className="whitespace-nowrap px-3 py-1 text-right">
-                    {formatUnit(unit, read(point))}
-                  </td>
+                  <td key={label}>{formatUnit(unit, read(point))}</td>
                 ))}
               </tr>
             ))}
@@ -70,4 +68,9 @@ export function SeriesTable({ title, unit, view, series, clock }: SeriesTablePro
       </div>
     </Disclosure>
   );
+}
+
+// The year is clear from the range, and a phone has no room for it.
+function momentLabel(at: number, clock: Clock): string {
+  return formatDateTime(new Date(at * 1000).toISOString(), clock).slice(5);
 }

@@ -5,12 +5,13 @@ import { type ComponentType, Suspense } from 'react';
 import { EmptyState } from '@/components/data/empty-state';
 import { PanelBoundary } from '@/components/data/panel-boundary';
 import { RefreshEvery } from '@/components/data/refresh-every';
+import { viewChoices } from '@/components/shell/view-choices';
 import { Skeleton } from '@/components/ui/skeleton';
+import { loadServerMetrics } from '@/lib/metrics/loaders';
 import { type RangeName, rangeFrom, ranges } from '@/lib/metrics/ranges';
 import type { ServerMetricsView } from '@/lib/metrics/views';
 import { metricMessages as words } from './messages';
 import { MetricState } from './metric-state';
-import { metricsOf } from './metrics-of';
 import {
   CpuPanel,
   DiskPanel,
@@ -57,8 +58,14 @@ export function ServerMetricPanels({ serverId, path, params, usualRange }: Serve
   );
 }
 
-async function MeasuredPanels({ path, ...panel }: PanelProps & { path: string }) {
-  const view = await metricsOf(panel.serverId, panel.range, panel.until);
+type MeasuredPanelsProps = { serverId: string; range: RangeName; until: number | null; path: string };
+
+// The panels share one read, so they come together: a boundary each would only put them out of order without scripts.
+async function MeasuredPanels({ serverId, range, until, path }: MeasuredPanelsProps) {
+  const [view, { zone, hourCycle }] = await Promise.all([
+    loadServerMetrics(serverId, range, until),
+    viewChoices(),
+  ]);
   return (
     <>
       {view.isCurrent && <RefreshEvery seconds={refreshSeconds(view)} />}
@@ -68,11 +75,7 @@ async function MeasuredPanels({ path, ...panel }: PanelProps & { path: string })
       ) : (
         <div className="grid gap-4 xl:grid-cols-2">
           {panels.map(({ name, panel: Panel }) => (
-            <PanelBoundary key={name} panel={name}>
-              <Suspense fallback={<Skeleton className="h-72 rounded-lg" />}>
-                <Panel {...panel} />
-              </Suspense>
-            </PanelBoundary>
+            <Panel key={name} view={view} clock={{ zone, hourCycle }} />
           ))}
         </div>
       )}

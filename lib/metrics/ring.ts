@@ -54,6 +54,10 @@ export class MetricRing {
     return this.#length > 0 ? this.#at(0) : null;
   }
 
+  newest(): MetricPoint | null {
+    return this.#length > 0 ? this.#point(this.#length - 1) : null;
+  }
+
   /** The points that began at `from` (seconds since 1970) or later. */
   since(from: number): MetricPoint[] {
     const found: MetricPoint[] = [];

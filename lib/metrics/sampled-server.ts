@@ -41,6 +41,7 @@ const SECOND_SAMPLE_SECONDS = 3;
 // A connection that rests for longer than this between samples is opened anew for each.
 const KEEP_OPEN_SECONDS = 600;
 const PAUSED_SECONDS = 5;
+const COST_SAMPLES = 10;
 
 /** One server: its open shell, its last sample, its open row and how it failed. */
 export class SampledServer {
@@ -247,7 +248,8 @@ export class SampledServer {
     this.#shellStart ??= { cpuSeconds: sample.shellCpuSeconds, samples: 0 };
     const { cpuSeconds, samples } = this.#shellStart;
     this.#shellStart.samples += 1;
-    if (samples > 0)
+    // Shells count in hundredths of a second: a few samples say nothing.
+    if (samples >= COST_SAMPLES)
       liveServer(this.#target.id).sampleCostSeconds = (sample.shellCpuSeconds - cpuSeconds) / samples;
   }
 }

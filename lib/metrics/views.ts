@@ -4,6 +4,7 @@ import { findNewestMetric, findServerState } from '@/db/metrics/queries';
 import { notFound } from '@/lib/runtime/errors';
 import type { Thresholds } from './alerts';
 import { type LatestMetrics, readLatest } from './latest';
+import { liveServers } from './live';
 import { metricSettings, thresholds } from './metric-settings';
 import type { MetricPoint } from './points';
 import { type RangeName, rangeReaching, type TimeWindow, windowOf } from './ranges';
@@ -41,6 +42,8 @@ export type ServerMetricsView = ServerUsageView & {
   /** Whether the window ends now. */
   isCurrent: boolean;
   points: MetricPoint[];
+  /** The newest measurement: of now, or the last one in a window that ended earlier. */
+  newest: MetricPoint | null;
   /** Seconds after which two neighbouring points have a gap between them. */
   gapSeconds: number;
   /** The shortest range that shows something, when this one is empty and there is one. */
@@ -81,15 +84,16 @@ export async function viewMetrics(
   const isCurrent = until === null || until >= now;
   const window = windowOf(range, isCurrent ? now : until);
   const points = await readSeries(database(), serverId, window);
-  const newest = points.length === 0 ? await findNewestMetric(database(), serverId) : null;
+  const elsewhere = points.length === 0 ? await findNewestMetric(database(), serverId) : null;
   return {
     ...usage,
     range,
     window,
     isCurrent,
     points,
+    newest: (isCurrent && liveServers().get(serverId)?.ring.newest()) || points.at(-1) || null,
     gapSeconds: 2 * Math.max(window.bucketSeconds, metricSettings().intervalSeconds),
-    nearestRange: newest ? rangeReaching(newest, now) : null,
+    nearestRange: elsewhere ? rangeReaching(elsewhere, now) : null,
   };
 }
 

@@ -9,7 +9,15 @@ const nextConfig = {
   typescript: { ignoreBuildErrors: true },
   images: { unoptimized: true },
   // ssh2 tries to load a compiled addon and dockerode drags ssh2 in: both stay outside the bundle.
-  serverExternalPackages: ['ssh2', 'dockerode', 'docker-modem', '@libsql/client', 'libsql', '@node-rs/argon2', 'pino'],
+  serverExternalPackages: [
+    'ssh2',
+    'dockerode',
+    'docker-modem',
+    '@libsql/client',
+    'libsql',
+    '@node-rs/argon2',
+    'pino',
+  ],
   experimental: { serverActions: { bodySizeLimit: '256kb' } },
 };
 

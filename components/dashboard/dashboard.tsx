@@ -67,7 +67,7 @@ async function Recent() {
       <JobTable
         jobs={jobs}
         caption={words.recent}
-        empty={<EmptyState kind="first-use" title="Nothing has been done yet." />}
+        empty={<EmptyState kind="first-use" title={words.nothingYet} />}
       />
     </section>
   );

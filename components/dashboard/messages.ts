@@ -19,4 +19,8 @@ export const dashboardMessages = {
   done: 'Done',
   open: 'Open',
   noData: 'no data yet',
+  nothingYet: 'Nothing has been done yet.',
+  cpu: 'CPU',
+  memory: 'Memory',
+  disk: 'Disk',
 } as const;

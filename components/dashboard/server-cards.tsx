@@ -45,9 +45,14 @@ export async function ServerCards({ servers }: { servers: ServerSummary[] }) {
                 <CardContent className="flex flex-col gap-2">
                   {usage ? (
                     <>
-                      <UsageBar label="CPU" percent={usage.cpuPercent} />
-                      <UsageBar label="Memory" percent={usage.memoryPercent} warning={80} critical={90} />
-                      <UsageBar label="Disk" percent={usage.diskPercent} warning={85} />
+                      <UsageBar label={words.cpu} percent={usage.cpuPercent} />
+                      <UsageBar
+                        label={words.memory}
+                        percent={usage.memoryPercent}
+                        warning={80}
+                        critical={90}
+                      />
+                      <UsageBar label={words.disk} percent={usage.diskPercent} warning={85} />
                     </>
                   ) : (
                     <p className="py-2 text-muted-foreground text-table">{words.noData}</p>

@@ -16,6 +16,9 @@ export const serverMessages = {
   deploy: 'Deploy app',
   edit: 'Settings',
   remove: 'Remove from Tomo',
+  cpu: 'CPU',
+  memory: 'Memory',
+  disk: 'Disk',
   sentences: {
     dns: 'its name cannot be resolved',
     refused: 'the port refused the connection',
@@ -131,7 +134,7 @@ export const detailMessages = {
   facts: 'Facts',
   ports: 'Listening ports',
   portsEmpty: 'No port listens, as far as Tomo could see.',
-  portsUnknown: 'Known after the first check.',
+  asOf: 'As of',
   disks: 'Disks',
   recent: 'Last jobs',
   recentEmpty: 'Nothing has been done here yet.',

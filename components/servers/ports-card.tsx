@@ -23,7 +23,7 @@ export function PortsCard({ server }: { server: LoadedServer }) {
       <CardHeader>
         <CardTitle>{detailMessages.ports}</CardTitle>
         <CardDescription>
-          As of <RelativeTime at={server.factsAt} />
+          {detailMessages.asOf} <RelativeTime at={server.factsAt} />
         </CardDescription>
       </CardHeader>
       <CardContent>

@@ -45,7 +45,8 @@ class Runner {
   readonly #signal: AbortSignal;
   #currentStep = 'job';
   #left: string | undefined;
-  #failedStep = false;
+  /** Failures that a step has told already; the job ends by the same error and must not say it twice. */
+  readonly #told = new WeakMap<object, Failure>();
 
   constructor(
     private readonly job: JobRow,
@@ -75,12 +76,15 @@ class Runner {
       step: (key, run) => this.#step(steps, key, run),
     };
     let end: JobEnd;
+    let told = false;
     try {
       const result = await this.definition.run(running);
       end = { status: 'completed', errorCode: null, errorMessage: null, result: result ?? null };
     } catch (error) {
       if (error instanceof FenceLostError || this.stopping.aborted) throw error;
-      const failure = this.#failureOf(error);
+      const known = this.#told.get(error as object);
+      const failure = known ?? this.#failureOf(error);
+      told = known !== undefined;
       end = {
         status: failure.status,
         errorCode: failure.code,
@@ -88,7 +92,7 @@ class Runner {
         result: failure.hint ? { hint: failure.hint } : null,
       };
     }
-    await this.#end(payload, end);
+    await this.#end(payload, end, told);
   }
 
   async #step(
@@ -115,6 +119,7 @@ class Runner {
         return result;
       }
       const failure = this.#failureOf(error);
+      if (error instanceof Error) this.#told.set(error, failure);
       await this.#endStep(
         row,
         failure.status,
@@ -195,9 +200,8 @@ class Runner {
     wakeReaders(this.job.id);
   }
 
-  async #end(payload: unknown, end: JobEnd): Promise<void> {
-    // The step that ended the job has said it already.
-    if (end.errorMessage && !this.#failedStep) {
+  async #end(payload: unknown, end: JobEnd, told: boolean): Promise<void> {
+    if (end.errorMessage && !told) {
       this.#writer.append({
         step: 'job',
         status: end.status,

@@ -3,6 +3,10 @@
 import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
 import { isAnyFormDirty } from '@/components/form/dirty';
+import { isReachable } from '@/components/shell/connection';
+
+// Shared by all refreshers of the tab, so that two of them do not refresh twice.
+let lastRefresh = 0;
 
 /** Renders the page anew every `seconds` while somebody looks at it, and at once when the tab comes back. */
 export function RefreshEvery({ seconds }: { seconds: number }) {
@@ -10,11 +14,13 @@ export function RefreshEvery({ seconds }: { seconds: number }) {
 
   useEffect(() => {
     if (seconds <= 0) return;
-    let due = Date.now() + seconds * 1000;
-    const check = () => {
-      if (Date.now() < due || isHeld()) return;
-      due = Date.now() + seconds * 1000;
-      refresh();
+    const mounted = Date.now();
+    const check = async () => {
+      const now = Date.now();
+      if (now - Math.max(lastRefresh, mounted) < seconds * 1000 || isHeld()) return;
+      lastRefresh = now;
+      // A refresh that cannot reach Tomo would leave the page for the browser's error page.
+      if ((await isReachable()) && !isHeld()) refresh();
     };
     const timer = setInterval(check, 1000);
     document.addEventListener('visibilitychange', check);

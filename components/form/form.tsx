@@ -48,10 +48,14 @@ export function Form<T>({
 }: FormProps<T>) {
   const formId = useId();
   const form = useRef<HTMLFormElement>(null);
+  const sending = useRef(false);
   const [dirty, setDirty] = useState(false);
   const [passwordNeeded, setPasswordNeeded] = useState(false);
   const [result, dispatch, pending] = useActionState(
-    (previous: ActionResult<T> | null, data: FormData) => submit(action, previous, data, form.current),
+    (previous: ActionResult<T> | null, data: FormData) =>
+      submit(action, previous, data, form.current).finally(() => {
+        sending.current = false;
+      }),
     null,
   );
   const [handled, setHandled] = useState(result);
@@ -75,7 +79,10 @@ export function Form<T>({
   }, [result]);
 
   function send(data: FormData) {
-    if (!pending) startTransition(() => dispatch(data));
+    // React would queue a second submission behind the first; `pending` may not have been rendered yet.
+    if (sending.current) return;
+    sending.current = true;
+    startTransition(() => dispatch(data));
   }
 
   const error = result && !result.ok ? result.error : null;

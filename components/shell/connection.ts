@@ -25,9 +25,9 @@ export function watchConnection(listener: () => void): () => void {
     document.addEventListener('visibilitychange', probe);
     window.addEventListener('online', probe);
     window.addEventListener('offline', probe);
-    void probe();
   }
   listeners.add(listener);
+  if (listeners.size === 1) probe();
   return () => {
     listeners.delete(listener);
     if (listeners.size > 0) return;
@@ -38,9 +38,8 @@ export function watchConnection(listener: () => void): () => void {
   };
 }
 
-async function probe(): Promise<void> {
-  clearTimeout(timer);
-  if (document.hidden) return;
+/** Asks Tomo whether it answers, and tells everybody who watches. */
+export async function isReachable(): Promise<boolean> {
   const answered = await fetch('/livez', { cache: 'no-store', signal: AbortSignal.timeout(5_000) }).then(
     (response) => response.ok,
     () => false,
@@ -54,6 +53,11 @@ async function probe(): Promise<void> {
     nextTry: Date.now() + wait,
   };
   clearTimeout(timer);
-  timer = setTimeout(probe, wait);
+  if (listeners.size > 0) timer = setTimeout(probe, wait);
   for (const listener of listeners) listener();
+  return answered;
+}
+
+function probe(): void {
+  if (!document.hidden) void isReachable();
 }

@@ -3,6 +3,7 @@ import type { Route } from 'next';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { buttonVariants } from '@/components/ui/button-variants';
+import { cn } from '@/components/ui/cn';
 import { DisclosurePanel } from '@/components/ui/disclosure-panel';
 import { shellMessages } from './messages';
 import { ThemeChoice } from './theme-choice';
@@ -21,7 +22,7 @@ export function UserMenu({ user, theme, profileHref, signOut }: UserMenuProps) {
     <DisclosurePanel
       title={label}
       align="end"
-      triggerClassName={`${buttonVariants({ variant: 'ghost', size: 'icon' })} -mr-2`}
+      triggerClassName={cn(buttonVariants({ variant: 'ghost', size: 'icon' }), '-mr-2')}
       className="w-64 divide-y"
       trigger={
         <>
@@ -44,9 +45,12 @@ export function UserMenu({ user, theme, profileHref, signOut }: UserMenuProps) {
       </div>
       <div className="flex flex-col p-2 [&_:is(a,button)]:w-full [&_:is(a,button)]:justify-start">
         {profileHref && (
-          <Link href={profileHref as Route} className={`${buttonVariants({ variant: 'ghost' })} gap-2`}>
+          <Link
+            href={profileHref as Route}
+            className={cn(buttonVariants({ variant: 'ghost' }), 'px-2 font-normal')}
+          >
             <UserRound aria-hidden="true" className="text-muted-foreground" />
-            <span className="font-normal">{shellMessages.profile}</span>
+            {shellMessages.profile}
           </Link>
         )}
         {signOut}

@@ -1,13 +1,11 @@
 'use client';
 
-import { Check } from 'lucide-react';
 import * as Primitive from 'radix-ui/dropdown-menu';
 import type { ComponentProps } from 'react';
 import { cn } from './cn';
 
 export const DropdownMenu = Primitive.Root;
 export const DropdownMenuTrigger = Primitive.Trigger;
-export const DropdownMenuRadioGroup = Primitive.RadioGroup;
 
 const itemClasses =
   'flex min-h-8 select-none items-center gap-2 rounded-md px-2 py-1 text-sm outline-none data-disabled:text-muted-foreground data-highlighted:bg-muted pointer-coarse:min-h-11 forced-colors:data-highlighted:outline-2';
@@ -42,29 +40,4 @@ export function DropdownMenuItem({ className, variant, ...props }: ItemProps) {
       {...props}
     />
   );
-}
-
-export function DropdownMenuRadioItem({
-  className,
-  children,
-  ...props
-}: ComponentProps<typeof Primitive.RadioItem>) {
-  return (
-    <Primitive.RadioItem className={cn(itemClasses, 'pr-8', className)} {...props}>
-      {children}
-      <Primitive.ItemIndicator className="absolute right-3">
-        <Check aria-hidden="true" />
-      </Primitive.ItemIndicator>
-    </Primitive.RadioItem>
-  );
-}
-
-export function DropdownMenuLabel({ className, ...props }: ComponentProps<typeof Primitive.Label>) {
-  return (
-    <Primitive.Label className={cn('px-2 py-1.5 text-muted-foreground text-xs', className)} {...props} />
-  );
-}
-
-export function DropdownMenuSeparator({ className, ...props }: ComponentProps<typeof Primitive.Separator>) {
-  return <Primitive.Separator className={cn('-mx-1 my-1 h-px bg-border', className)} {...props} />;
 }

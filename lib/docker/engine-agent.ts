@@ -14,12 +14,13 @@ type AddRequest = { addRequest(request: ClientRequest, options: RequestOptions):
  * Tomo host itself, without this agent, and a plain answer would be collected without limit.
  */
 export class EngineAgent extends Agent {
-  readonly #dial: () => Promise<Duplex>;
+  readonly #dial: () => Duplex;
   readonly #streaming: boolean;
   readonly #idle = new Map<Duplex, NodeJS.Timeout>();
+  #refuse: (error: Error) => void = () => {};
 
   /** `streaming`: answers are read as they come by their caller, who counts himself. */
-  constructor(dial: () => Promise<Duplex>, options: { maxSockets: number; streaming: boolean }) {
+  constructor(dial: () => Duplex, options: { maxSockets: number; streaming: boolean }) {
     super({
       keepAlive: !options.streaming,
       maxSockets: options.maxSockets,
@@ -29,21 +30,23 @@ export class EngineAgent extends Agent {
     this.#streaming = options.streaming;
   }
 
+  /** Runs `send`, which makes one request, and tells `refuse` when its answer is not to be taken. */
+  sending(refuse: (error: Error) => void, send: () => void): void {
+    // Node asks the agent while `send` still runs, and hands over nothing else that would tell one request from another.
+    this.#refuse = refuse;
+    send();
+  }
+
   /** Closes the streams that no call uses, so that others get their channels. */
   closeIdle(): void {
     for (const stream of this.#idle.keys()) stream.destroy();
   }
 
-  override createConnection(
-    _options: unknown,
-    callback?: (error: Error | null, stream: Duplex) => void,
-  ): Duplex {
-    this.#dial().then(
-      (stream) => callback?.(null, stream),
-      (error: Error) => callback?.(error, undefined as never),
-    );
-    // Node takes "nothing yet" and waits for the callback.
-    return undefined as never;
+  // At once, not by callback: streams that come later are not counted, and every waiting request would open one.
+  override createConnection(): Duplex {
+    const stream = this.#dial();
+    stream.once('close', () => this.#busy(stream));
+    return stream;
   }
 
   override keepSocketAlive(stream: Duplex): boolean {
@@ -51,33 +54,31 @@ export class EngineAgent extends Agent {
     const timer = setTimeout(() => stream.destroy(), IDLE_MS);
     timer.unref();
     this.#idle.set(stream, timer);
-    stream.once('close', () => this.#busy(stream));
     return true;
   }
 
-  override reuseSocket(stream: Duplex): void {
+  override reuseSocket(stream: Duplex, request: ClientRequest): void {
     this.#busy(stream);
+    super.reuseSocket(stream, request);
   }
 
   // Node's agent calls this for every request; the only place where an answer can be met before dockerode meets it.
   addRequest(request: ClientRequest, options: RequestOptions): void {
-    request.prependListener('response', (response) => this.#guard(request, response));
+    const refuse = this.#refuse;
+    request.prependListener('response', (response) => this.#guard(response, refuse));
     (Agent.prototype as unknown as AddRequest).addRequest.call(this, request, options);
   }
 
-  #guard(request: ClientRequest, response: IncomingMessage): void {
-    const status = response.statusCode ?? 0;
-    if (status >= 300 && status < 400) {
-      delete response.headers.location;
-      request.destroy(oddAnswer('a redirect, which Tomo never follows'));
-      return;
-    }
-    // Also of a stream the error text is collected.
-    if (this.#streaming && status < 300) return;
+  #guard(response: IncomingMessage, refuse: (error: Error) => void): void {
+    // Whoever follows redirects looks for this header; without it a redirect is just an odd status.
+    delete response.headers.location;
+    const isError = (response.statusCode ?? 0) >= 300;
+    // The error text of a stream is collected too.
+    if (this.#streaming && !isError) return;
     let left = MAX_ANSWER;
     response.on('data', (chunk: Buffer) => {
       left -= chunk.length;
-      if (left < 0) request.destroy(oddAnswer('more than 8 MiB'));
+      if (left < 0) refuse(oddAnswer('more than 8 MiB'));
     });
   }
 

@@ -7,14 +7,18 @@ export type EngineRequest = {
   path: string;
   query?: Record<string, string | number | boolean | object>;
   signal: AbortSignal;
+  /** Ends the request, and says why, when its answer is too large. */
+  refuse: (error: Error) => void;
 };
 
 /** dockerode, told everything that `DOCKER_*` variables of Tomo's own environment could decide otherwise. */
 export class EngineClient {
+  readonly #agent: EngineAgent;
   readonly #docker: Docker;
 
   /** `apiVersion`: `1.45`; without it the engine answers in its newest. */
   constructor(agent: EngineAgent, apiVersion?: string) {
+    this.#agent = agent;
     const version = apiVersion && `v${apiVersion}`;
     this.#docker = new Docker({
       protocol: 'http',
@@ -35,14 +39,20 @@ export class EngineClient {
     return (await this.#dial(request, true)) as NodeJS.ReadableStream;
   }
 
-  #dial({ method, path, query = {}, signal }: EngineRequest, isStream: boolean): Promise<unknown> {
+  #dial({ method, path, query, signal, refuse }: EngineRequest, isStream: boolean): Promise<unknown> {
     const statusCodes = { 200: true, 400: 'bad parameter', 404: 'no such object', 500: 'server error' };
-    const options = { _query: query, _body: {} };
+    const options = query && { _query: query, _body: {} };
     return new Promise((resolve, reject) => {
-      this.#docker.modem.dial(
-        { path: `${path}?`, method, isStream, statusCodes, options, abortSignal: signal },
-        (error: Error | null, answer: unknown) => (error ? reject(error) : resolve(answer)),
-      );
+      const request = {
+        path: query ? `${path}?` : path,
+        method,
+        isStream,
+        statusCodes,
+        options,
+        abortSignal: signal,
+      };
+      const done = (error: Error | null, answer: unknown) => (error ? reject(error) : resolve(answer));
+      this.#agent.sending(refuse, () => this.#docker.modem.dial(request, done));
     });
   }
 }

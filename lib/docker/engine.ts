@@ -85,18 +85,18 @@ export class DockerEngine {
 
   /** Resolves when the engine answers. */
   async ping(options?: CallOptions): Promise<void> {
-    await this.#get('/_ping', {}, options);
+    await this.#get('/_ping', undefined, options);
   }
 
   async version(options?: CallOptions): Promise<EngineVersion> {
     const client = new EngineClient(this.#calls);
-    return await bounded(options, async (signal) =>
-      checked(engineVersion, await client.ask({ method: 'GET', path: '/version', signal })),
+    return await bounded(options, async (limit) =>
+      checked(engineVersion, await client.ask({ method: 'GET', path: '/version', ...limit })),
     );
   }
 
   async info(options?: CallOptions): Promise<EngineInfo> {
-    return checked(engineInfo, await this.#get('/info', {}, options));
+    return checked(engineInfo, await this.#get('/info', undefined, options));
   }
 
   async listContainers({ all = false, labels, ...options }: ListOptions = {}): Promise<ContainerSummary[]> {
@@ -105,16 +105,19 @@ export class DockerEngine {
   }
 
   async inspectContainer(name: string, options?: CallOptions): Promise<ContainerDetail> {
-    return checked(containerDetail, await this.#get(`/containers/${containerName(name)}/json`, {}, options));
+    return checked(
+      containerDetail,
+      await this.#get(`/containers/${containerName(name)}/json`, undefined, options),
+    );
   }
 
   async listImages(options?: CallOptions): Promise<ImageSummary[]> {
-    return checked(imageSummaries, await this.#get('/images/json', {}, options));
+    return checked(imageSummaries, await this.#get('/images/json', undefined, options));
   }
 
   /** @throws DockerError `docker_not_found` when the server does not have the image. */
   async inspectImage(reference: string, options?: CallOptions): Promise<ImageDetail> {
-    return checked(imageDetail, await this.#get(`/images/${imageName(reference)}/json`, {}, options));
+    return checked(imageDetail, await this.#get(`/images/${imageName(reference)}/json`, undefined, options));
   }
 
   /** The output of a container as it comes, in pieces that need not be lines. Ends with the container, or at once. */
@@ -134,7 +137,7 @@ export class DockerEngine {
 
   /** What happens on the engine, from now on or from `since` (Unix seconds), until the caller stops reading. */
   async *events(options: { since?: number; signal?: AbortSignal } = {}): AsyncGenerator<EngineEvent> {
-    const query: EngineRequest['query'] = options.since === undefined ? {} : { since: options.since };
+    const query = options.since === undefined ? undefined : { since: options.since };
     const source = this.#stream('GET', '/events', options.signal, query);
     for await (const value of readJsonLines(source)) yield checked(engineEvent, value);
   }
@@ -150,8 +153,8 @@ export class DockerEngine {
   }
 
   #get(path: string, query: EngineRequest['query'], options: CallOptions | undefined): Promise<unknown> {
-    return bounded(options, async (signal) =>
-      (await this.#negotiated()).calls.ask({ method: 'GET', path, query, signal }),
+    return bounded(options, async (limit) =>
+      (await this.#negotiated()).calls.ask({ method: 'GET', path, query, ...limit }),
     );
   }
 
@@ -164,9 +167,10 @@ export class DockerEngine {
   ): AsyncGenerator<Buffer> {
     const limit = new Limit(Number.POSITIVE_INFINITY, outer, tooSlow);
     const { signal } = limit;
+    const refuse = (error: Error) => limit.fail(error);
     try {
       const answer = await bounded({ signal }, async () =>
-        (await this.#negotiated()).streams.stream({ method, path, query, signal }),
+        (await this.#negotiated()).streams.stream({ method, path, query, signal, refuse }),
       );
       for await (const chunk of answer) yield chunk as Buffer;
     } catch (error) {
@@ -200,11 +204,11 @@ type Clients = { calls: EngineClient; streams: EngineClient };
 /** Runs one exchange within its time and explains what it threw. */
 async function bounded<T>(
   { signal, timeoutMs = CALL_MS }: CallOptions = {},
-  work: (signal: AbortSignal) => Promise<T>,
+  work: (limit: Pick<EngineRequest, 'signal' | 'refuse'>) => Promise<T>,
 ): Promise<T> {
   const limit = new Limit(timeoutMs, signal, tooSlow);
   try {
-    return await limit.race(work(limit.signal));
+    return await limit.race(work({ signal: limit.signal, refuse: (error) => limit.fail(error) }));
   } catch (error) {
     throw explainEngineFailure(limit.signal.aborted ? limit.signal.reason : error);
   } finally {

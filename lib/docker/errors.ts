@@ -40,10 +40,14 @@ export function isDockerError(error: unknown): error is DockerError {
 /** Translates what a call to the Engine API threw; SSH failures without words of Docker pass through unchanged. */
 export function explainEngineFailure(error: unknown): unknown {
   if (isDockerError(error)) return error;
-  if (isSshError(error))
-    return typeof error.data?.said === 'string' ? explainSaid(error.data.said, error) : error;
+  // Only the end of the stream carries Docker's words; what sudo says against the account is explained already.
+  if (isSshError(error)) {
+    const said = error.reason === 'closed' ? error.data?.said : undefined;
+    return typeof said === 'string' ? explainSaid(said, error) : error;
+  }
   const { statusCode, json, message } = error as { statusCode?: number; json?: unknown; message?: string };
   if (statusCode === undefined) return error;
+  if (statusCode >= 300 && statusCode < 400) return oddAnswer('a redirect, which Tomo never follows', error);
   const said = saidBy(json) ?? message ?? '';
   if (statusCode === 404) {
     return new DockerError('docker_not_found', 'Docker does not know this object any more.', {

@@ -66,7 +66,7 @@ export class SshConnection {
    * @throws SshError `channel_refused`, `timeout` (10 s), `closed`, or the reason of `signal`.
    */
   async openChannel(command: RemoteCommand, signal?: AbortSignal): Promise<ClientChannel> {
-    if (this.#open >= MAX_CHANNELS) for (const relieve of this.#relievers) relieve();
+    if (this.#slots.free === 0) for (const relieve of this.#relievers) relieve();
     const release = await this.#slots.take(signal);
     try {
       const channel = await this.#openWithRetry(command, signal);

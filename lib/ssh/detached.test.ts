@@ -154,7 +154,7 @@ describe('a detached step', () => {
     const report = await stopDetached(connection, ref, root);
     expect(report).toMatchObject({ state: 'exited', exitCode: 143 });
     const { log } = await followAll(ref);
-    expect(log.toString()).toMatch(/^up\n[^]*late\n$/);
+    expect(log.toString()).toMatch(/^up\n[\s\S]*late\n$/);
     expect(log).toHaveLength(report.logSize);
     expect(await stopDetached(connection, ref, root)).toEqual(report);
   });

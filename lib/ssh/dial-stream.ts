@@ -2,40 +2,35 @@ import 'server-only';
 import { Duplex } from 'node:stream';
 import type { ClientChannel } from 'ssh2';
 import type { SshConnection } from './connection';
-import { SshError } from './errors';
+import { abortedError, SshError } from './errors';
 
 const MAX_SAID = 4096;
 const CLOSE_GRACE_MS = 2_000;
 
+/** Opens the channel of a stream; `signal` fires when nobody wants it any more. */
+export type OpenChannel = (signal: AbortSignal) => Promise<ClientChannel>;
+
 /**
- * A channel in the shape of a socket. Node's HTTP agent calls socket methods that a raw channel lacks, which would end the
- * process; and a channel reports a failing command only at its close, so the end of data waits for the reason.
+ * A channel in the shape of a socket that is still connecting. Node's HTTP agent counts only streams it gets at once, calls
+ * socket methods that a raw channel lacks, and a channel tells why a command failed only at its close: so what is written
+ * waits for the channel, and the end of data waits for the reason.
  */
 export class DialStream extends Duplex {
   readonly #connection: SshConnection;
-  readonly #channel: ClientChannel;
+  readonly #opened: Promise<ClientChannel>;
+  readonly #giveUp = new AbortController();
+  #channel: ClientChannel | undefined;
   #said = '';
   #exitCode: number | null | undefined;
 
-  constructor(connection: SshConnection, channel: ClientChannel) {
+  constructor(connection: SshConnection, open: OpenChannel) {
     super({ allowHalfOpen: true, autoDestroy: true });
     this.#connection = connection;
-    this.#channel = channel;
-    channel.on('error', () => {});
-    channel.stderr.on('error', () => {});
-    channel.on('data', (chunk: Buffer) => {
-      if (!this.push(chunk)) channel.pause();
-    });
-    channel.stderr.on('data', (chunk: Buffer) => {
-      if (this.#said.length < MAX_SAID) this.#said += chunk.toString('utf8');
-    });
-    channel.once('exit', (code: number | null) => {
-      this.#exitCode = code;
-    });
-    channel.once('end', () => {
-      setTimeout(() => this.push(null), CLOSE_GRACE_MS).unref();
-    });
-    channel.once('close', () => this.#closed());
+    this.#opened = open(this.#giveUp.signal);
+    this.#opened.then(
+      (channel) => this.#attach(channel),
+      (error: Error) => this.destroy(error),
+    );
   }
 
   setKeepAlive(): this {
@@ -64,25 +59,56 @@ export class DialStream extends Duplex {
   }
 
   override _read(): void {
-    this.#channel.resume();
+    this.#channel?.resume();
   }
 
   override _write(chunk: Buffer, encoding: BufferEncoding, callback: (error?: Error | null) => void): void {
-    this.#channel.write(chunk, encoding, callback);
+    this.#opened.then(
+      (channel) => {
+        // A command that has ended already takes nothing more; why it ended comes with the channel's close.
+        if (channel.writable) channel.write(chunk, encoding, (error) => error || callback());
+      },
+      (error: Error) => callback(error),
+    );
   }
 
   override _final(callback: (error?: Error | null) => void): void {
-    this.#channel.end();
-    callback();
+    this.#opened.then(
+      (channel) => {
+        channel.end();
+        callback();
+      },
+      () => callback(),
+    );
   }
 
   override _destroy(error: Error | null, callback: (error: Error | null) => void): void {
-    this.#channel.end();
-    this.#channel.close();
-    // Its place is free again only when everything was read.
-    this.#channel.resume();
-    this.#channel.stderr.resume();
+    this.#giveUp.abort(error ?? abortedError());
+    if (this.#channel) discard(this.#channel);
     callback(error);
+  }
+
+  #attach(channel: ClientChannel): void {
+    this.#channel = channel;
+    channel.on('error', () => {});
+    channel.stderr.on('error', () => {});
+    if (this.destroyed) {
+      discard(channel);
+      return;
+    }
+    channel.on('data', (chunk: Buffer) => {
+      if (!this.push(chunk)) channel.pause();
+    });
+    channel.stderr.on('data', (chunk: Buffer) => {
+      if (this.#said.length < MAX_SAID) this.#said += chunk.toString('utf8');
+    });
+    channel.once('exit', (code: number | null) => {
+      this.#exitCode = code;
+    });
+    channel.once('end', () => {
+      setTimeout(() => this.push(null), CLOSE_GRACE_MS).unref();
+    });
+    channel.once('close', () => this.#closed());
   }
 
   #closed(): void {
@@ -99,4 +125,12 @@ export class DialStream extends Duplex {
       data: { said, exitCode: this.#exitCode ?? null },
     });
   }
+}
+
+// A channel's place is free again only when everything was read.
+function discard(channel: ClientChannel): void {
+  channel.end();
+  channel.close();
+  channel.resume();
+  channel.stderr.resume();
 }

@@ -9,6 +9,11 @@ export class Slots {
     this.#free = count;
   }
 
+  /** Places that nobody has. */
+  get free(): number {
+    return this.#free;
+  }
+
   get waiting(): number {
     return this.#waiting.length;
   }

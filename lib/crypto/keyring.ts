@@ -21,6 +21,7 @@ export type KeyLabel =
   | 'tomo/auth/v1'
   | 'tomo/device/v1'
   | 'tomo/origin/v1'
+  | 'tomo/drift/v1'
   | 'tomo/throttle/v1';
 
 type MasterKey = { id: string; bytes: Buffer };

@@ -20,8 +20,11 @@ type RouteDefinition<Params extends Shape, Query extends Shape, Body extends Sha
   query?: Query;
   /** A strict object; its presence makes the route one that changes something. `reauthPassword` is taken out before. */
   body?: Body;
-  /** Whether the password must have been entered recently, or comes along as `reauthPassword` in the body. */
-  reauth?: boolean;
+  /**
+   * Whether the password must have been entered recently, or comes along as `reauthPassword` in the body. A function
+   * decides by what is asked for.
+   */
+  reauth?: boolean | ((body: OutputOf<Body>) => boolean);
   limit?: RateLimit;
   /** What JSON cannot hold is never returned: views only, never rows. A Response passes through. */
   run(context: {
@@ -67,7 +70,9 @@ export function defineRoute<
       ) as OutputOf<Query>;
       const { reauthPassword, ...fields } = changes ? await readJson(request) : {};
       const body = parsePart(definition.body, fields, false) as OutputOf<Body>;
-      if (definition.reauth)
+      const asksPassword =
+        typeof definition.reauth === 'function' ? definition.reauth(body) : definition.reauth;
+      if (asksPassword)
         await requireReauthentication(actor, typeof reauthPassword === 'string' ? reauthPassword : undefined);
       const idempotencyKey = request.headers.get('idempotency-key')?.slice(0, 200) ?? null;
       const answer = await definition.run({ actor, params, query, body, request, idempotencyKey });

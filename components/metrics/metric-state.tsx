@@ -1,5 +1,6 @@
 import 'server-only';
 import type { ReactNode } from 'react';
+import { ExactTime } from '@/components/data/exact-time';
 import { formatDuration } from '@/components/data/format';
 import { RelativeTime } from '@/components/data/relative-time';
 import { reasonWords } from '@/components/servers/messages';
@@ -15,7 +16,7 @@ export function MetricState({ view: { state, latest } }: { view: ServerUsageView
   );
   return (
     <p className="flex flex-wrap gap-x-2 text-table">
-      <Sentence state={state} />
+      <Sentence state={state} hasValues={latest !== null} />
       {measured}
       {latest?.uptimeSeconds != null && (
         <span className="text-muted-foreground">
@@ -31,7 +32,7 @@ export function MetricState({ view: { state, latest } }: { view: ServerUsageView
   );
 }
 
-function Sentence({ state }: { state: ServerUsageView['state'] }): ReactNode {
+function Sentence({ state, hasValues }: { state: ServerUsageView['state']; hasValues: boolean }): ReactNode {
   if (state.kind === 'live') return null;
   if (state.kind === 'collecting') return words.collecting;
   if (state.kind === 'late') return words.late;
@@ -40,8 +41,8 @@ function Sentence({ state }: { state: ServerUsageView['state'] }): ReactNode {
   const reason = reasonWords(state.reason);
   return (
     <span>
-      {words.offline} <RelativeTime at={state.since} />
-      {reason && ` – ${reason}`}. {words.lastValues}
+      {words.offline} {state.since && <ExactTime at={state.since} />}
+      {reason && ` – ${reason}`}. {hasValues && words.lastValues}
     </span>
   );
 }

@@ -42,6 +42,8 @@ function RangeLink({ href, isCurrent, children }: RangeLinkProps) {
       href={href as Route}
       replace
       scroll={false}
+      // Each of them would be a whole page of numbers that nobody asked for.
+      prefetch={false}
       aria-current={isCurrent ? 'true' : undefined}
       className={cn(
         buttonVariants({ variant: 'outline', size: 'sm' }),

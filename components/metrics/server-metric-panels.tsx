@@ -6,6 +6,7 @@ import { EmptyState } from '@/components/data/empty-state';
 import { PanelBoundary } from '@/components/data/panel-boundary';
 import { RefreshEvery } from '@/components/data/refresh-every';
 import { viewChoices } from '@/components/shell/view-choices';
+import { buttonVariants } from '@/components/ui/button';
 import { Skeleton } from '@/components/ui/skeleton';
 import { loadServerMetrics } from '@/lib/metrics/loaders';
 import { type RangeName, rangeFrom, ranges } from '@/lib/metrics/ranges';
@@ -90,7 +91,10 @@ function NothingMeasured({ view, path }: { view: ServerMetricsView; path: string
         kind="no-match"
         title={words.nothing}
         action={
-          <Link href={rangeAddress(path, view.nearestRange, null) as Route}>
+          <Link
+            href={rangeAddress(path, view.nearestRange, null) as Route}
+            className={buttonVariants({ variant: 'outline', size: 'sm' })}
+          >
             {words.nearest(ranges[view.nearestRange].label)}
           </Link>
         }
@@ -102,9 +106,10 @@ function NothingMeasured({ view, path }: { view: ServerMetricsView; path: string
   );
 }
 
+// Without scripts nothing would ever take the place of these.
 function PanelSkeletons() {
   return (
-    <div className="grid gap-4 xl:grid-cols-2">
+    <div className="grid gap-4 noscript:hidden xl:grid-cols-2">
       {panels.map(({ name }) => (
         <Skeleton key={name} className="h-72 rounded-lg" />
       ))}
@@ -112,8 +117,8 @@ function PanelSkeletons() {
   );
 }
 
-// A month does not change in ten seconds, a server that was just added does in three.
+// A week does not change in ten seconds, a server that was just added does in three.
 function refreshSeconds({ state, window, watchedIntervalSeconds }: ServerMetricsView): number {
   if (state.kind === 'collecting') return 3;
-  return Math.max(watchedIntervalSeconds, Math.min(60, window.bucketSeconds / 2));
+  return window.bucketSeconds > 600 ? 60 : watchedIntervalSeconds;
 }

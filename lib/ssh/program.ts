@@ -54,6 +54,11 @@ export function compose(script: RemoteScript, values: Values, privilege: Privile
   return { command: remoteCommands.shell, stdin: withSudoPassword(text, privilege.password.reveal()), marks };
 }
 
+// The file goes first, so that not even a killed command leaves it behind. A shell reads on from the open file.
+const ownFolderGone = `exec </dev/null
+case $0 in */tomo.*/script) rm -rf -- "\${0%/script}" ;; esac
+`;
+
 /**
  * CMD-6: sudo reads the password as its only stdin and runs the script from a private file that gives up stdin first. With
  * both on one stdin, an account that needs no password would execute it. The file lies in memory where the server can.
@@ -68,7 +73,7 @@ function withSudoPassword(text: string, password: string): string {
       },
     );
   }
-  return `${prelude}tomo_script=${quoted(`exec </dev/null\n${text}`)}
+  return `${prelude}tomo_script=${quoted(`${ownFolderGone}${text}`)}
 tomo_password=${quoted(password)}
 main() {
 tomo_folder=

@@ -21,6 +21,9 @@ export type Problem = {
   text: string;
 };
 
+/** Most problems that are told about one file: nobody reads more, and a hostile file would have a hundred thousand. */
+export const problemLimit = 100;
+
 /** A step into a YAML value: a key or an index. */
 export type PathStep = string | number;
 

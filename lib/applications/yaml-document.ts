@@ -44,8 +44,16 @@ export function documentOf(
 
 /** Turns offsets of `source` into lines and columns, whatever ends its lines. */
 export function placeFinder(source: string): (offset: number) => Place {
+  let starts: number[] | undefined;
   return (offset) => {
-    const before = source.slice(0, Math.max(0, offset)).split(/\r\n|\r|\n/);
-    return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+    starts ??= [0, ...[...source.matchAll(/\r\n|\r|\n/g)].map((match) => match.index + match[0].length)];
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: Math.max(0, offset) - (starts[low] ?? 0) + 1 };
   };
 }

@@ -35,7 +35,7 @@ export const fieldInput = strict({
   label: line(80),
   help: z.string().max(500).optional(),
   group: localName.optional(),
-  default: z.union([scalar, z.array(scalar).max(200)]).optional(),
+  default: z.union([z.string().max(65_536), z.number(), z.boolean(), z.array(scalar).max(200)]).optional(),
   required: z.boolean().optional(),
   showIf: z.record(z.string(), z.union([scalar, z.array(scalar).max(200)])).optional(),
   once: z.boolean().optional(),

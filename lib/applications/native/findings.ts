@@ -1,5 +1,5 @@
 import 'server-only';
-import type { PathStep, Problem, ProblemLevel } from '../problem';
+import { type PathStep, type Problem, type ProblemLevel, problemLimit } from '../problem';
 import type { Text } from '../text';
 import { isTextProblem, parseText, referencesOf } from '../text';
 import type { Side, Source } from './source';
@@ -33,8 +33,9 @@ export function startFindings(source: Source): Findings {
   const problems: Problem[] = [];
   const references: Reference[] = [];
   const needs: Findings['needs'] = new Map();
-  const add: Findings['add'] = (path, code, text, options) =>
-    problems.push(source.problem(path, code, text, options));
+  const add: Findings['add'] = (path, code, text, options) => {
+    if (problems.length <= problemLimit) problems.push(source.problem(path, code, text, options));
+  };
   return {
     source,
     problems,
@@ -48,7 +49,7 @@ export function startFindings(source: Source): Findings {
         add(path, 'schema', parsed.problem);
         return [];
       }
-      references.push(...referencesOf(parsed).map((key) => ({ key, path, uses })));
+      for (const key of new Set(referencesOf(parsed))) references.push({ key, path, uses });
       return parsed;
     },
     spelled: (path, value) => (typeof value === 'string' ? value : (source.spelling(path) ?? String(value))),

@@ -377,6 +377,21 @@ describe('hostile and broken definitions', () => {
     ).toMatch(expected);
   });
 
+  it('a file with thousands of mistakes is answered with the first hundred', () => {
+    const keys = Array.from({ length: 9000 }, (_, index) => `key${index}: 1\n`).join('');
+    const references = `\${B}`.repeat(40_000);
+    const variables = Array.from({ length: 5000 }, (_, index) => `  V${index}: "$"`).join('\n');
+    for (const text of [
+      head + keys,
+      service(`environment: {A: "${references}"}`),
+      service(`environment:\n${variables}`),
+    ]) {
+      const reading = readNativeApp({ text });
+      expect(reading.verdict).toBe('rejected');
+      expect(reading.problems.length).toBeLessThanOrEqual(100);
+    }
+  });
+
   it('the harmless neighbours of all these are accepted', () => {
     const text = service(
       `environment: {A: "\${NAME}", COST: 5$$, PASSWORD_AUTH: "true", TOKEN_FILE: /run/secrets/PW}\ncommand: [sh, -c, "echo $$A"]\nsecrets: [PW]\ncap_drop: [ALL]\ncap_add: [CHOWN]\nvolumes: ["data:/data", "/etc/localtime:/etc/localtime:ro"]`,

@@ -1,7 +1,7 @@
 import 'server-only';
 import { contentHash } from '../canonical';
 import { type Model, modelSchema } from '../model';
-import { type Problem, type Verdict, verdictOf } from '../problem';
+import { type Problem, problemLimit, type Verdict, verdictOf } from '../problem';
 import { readYaml } from '../yaml';
 import type { YamlDocument } from '../yaml-document';
 import { type AppInput, appInput } from './app-input';
@@ -128,5 +128,5 @@ function inFileOrder(problems: Problem[]): Problem[] {
 }
 
 function rejected(problems: Problem[]): NativeReading {
-  return { verdict: 'rejected', problems: inFileOrder(problems) };
+  return { verdict: 'rejected', problems: inFileOrder(problems).slice(0, problemLimit) };
 }

@@ -7,7 +7,7 @@ const words = z.union([z.string().min(1).max(4096), z.array(scalar).max(100)], {
   error: 'must be text or a list',
 });
 const keyed = (value: z.ZodType<string | number | boolean>) =>
-  z.union([z.record(z.string(), value), z.array(z.string()).max(100)], {
+  z.union([z.record(z.string(), value), z.array(z.string().max(8400)).max(100)], {
     error: 'must be a mapping or a list of KEY=value',
   });
 

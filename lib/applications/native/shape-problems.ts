@@ -1,7 +1,7 @@
 import 'server-only';
 import type { z } from 'zod';
 import { nearest } from '../nearest';
-import { type PathStep, type Problem, printPath } from '../problem';
+import { type PathStep, type Problem, printPath, problemLimit } from '../problem';
 import { refusedProjectKey, refusedServiceKey } from './refused-keys';
 import type { Source } from './source';
 
@@ -9,13 +9,15 @@ type Issue = z.core.$ZodIssue;
 
 /** Translates what zod found wrong into problems in the words of §2.8, each with its place in the file. */
 export function shapeProblems(source: Source, error: z.ZodError): Problem[] {
-  return error.issues.flatMap((issue) => problemsOf(source, issue, []));
+  return error.issues.slice(0, problemLimit).flatMap((issue) => problemsOf(source, issue, []));
 }
 
 function problemsOf(source: Source, issue: Issue, prefix: readonly PathStep[]): Problem[] {
   const path = [...prefix, ...issue.path.map((step) => (typeof step === 'number' ? step : String(step)))];
   if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => unknownKey(source, path, key, issue.message.split(' ')));
+    return issue.keys
+      .slice(0, problemLimit)
+      .map((key) => unknownKey(source, path, key, issue.message.split(' ')));
   if (issue.code === 'invalid_key') {
     const reason = issue.issues[0]?.message ?? 'is not a valid name';
     return [source.problem(path, 'schema', `${shown(path)}: the name ${reason}`, { side: 'key' })];

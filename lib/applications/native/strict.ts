@@ -24,7 +24,7 @@ export function line(max: number) {
 }
 
 /** A scalar whose spelling counts, such as the value of an environment variable. */
-export const scalar = z.union([z.string(), z.number(), z.boolean()], {
+export const scalar = z.union([z.string().max(8192), z.number(), z.boolean()], {
   error: 'must be text, a number, true or false',
 });
 

@@ -22,19 +22,22 @@ export function checkUrlSecrets(findings: Findings, model: Model): void {
   }
 }
 
-/** References before the `@` of an address such as `postgres://user:${KEY}@host`. */
+/** References between the `://` and the `@` of an address such as `postgres://user:${KEY}@host`. */
 function keysInAddress(text: Text): string[] {
-  let before = '';
-  return text.flatMap((part, index) => {
-    if (typeof part === 'string') {
-      before += part;
-      return [];
+  const found: string[] = [];
+  let open: string[] | undefined;
+  for (const part of text) {
+    if (typeof part !== 'string') {
+      open?.push(part.ref);
+      continue;
     }
-    const after = text.slice(index + 1).find((next) => typeof next === 'string') ?? '';
-    const isInside = /:\/\/[^/@]*$/.test(before) && typeof after === 'string' && /^[^/]*@/.test(after);
-    before += 'x';
-    return isInside ? [part.ref] : [];
-  });
+    // Each mark decides about the references before it: `@` says they belong to a login, `/` that they do not.
+    for (const mark of part.match(/:\/\/|[/@]/g) ?? []) {
+      if (mark === '@') found.push(...(open ?? []));
+      open = mark === '://' ? [] : undefined;
+    }
+  }
+  return [...new Set(found)];
 }
 
 function isUrlSafe(field: Field): boolean {

@@ -44,16 +44,14 @@ export async function ServerCards({ servers }: { servers: ServerSummary[] }) {
                 </CardHeader>
                 <CardContent className="flex flex-col gap-2">
                   {usage ? (
-                    <>
+                    <div className="grid grid-cols-[4rem_minmax(0,1fr)] gap-x-3 gap-y-2 text-table">
+                      <span className="text-muted-foreground">{words.cpu}</span>
                       <UsageBar label={words.cpu} percent={usage.cpuPercent} />
-                      <UsageBar
-                        label={words.memory}
-                        percent={usage.memoryPercent}
-                        warning={80}
-                        critical={90}
-                      />
+                      <span className="text-muted-foreground">{words.memory}</span>
+                      <UsageBar label={words.memory} percent={usage.memoryPercent} critical={90} />
+                      <span className="text-muted-foreground">{words.disk}</span>
                       <UsageBar label={words.disk} percent={usage.diskPercent} warning={85} />
-                    </>
+                    </div>
                   ) : (
                     <p className="py-2 text-muted-foreground text-table">{words.noData}</p>
                   )}

@@ -35,12 +35,25 @@ export const serverMessages = {
     sudo_refused: 'no right to use sudo',
     shell_broken: 'the shell of the account does not work',
     no_credential: 'no sign-in is stored',
+    docker_unusable: 'Docker does not answer',
+    cpu_warning: 'CPU is high',
+    cpu_critical: 'CPU is at its limit',
+    memory_warning: 'memory is high',
+    memory_critical: 'memory is at its limit',
+    disk_warning: 'a disk is filling up',
+    disk_critical: 'a disk is nearly full',
   } as Record<string, string>,
 } as const;
 
 /** A stored reason in words; unknown ones are shown as they are. */
 export function reasonWords(reason: string | null): string | undefined {
   return reason === null ? undefined : (serverMessages.sentences[reason] ?? reason);
+}
+
+/** The reason that stands beside a state; most states say enough by themselves. */
+export function reasonFor(server: { state: string; reason: string | null }): string | undefined {
+  const needsReason = server.state === 'offline' || server.state === 'needs_attention';
+  return needsReason ? reasonWords(server.reason) : undefined;
 }
 
 export const addMessages = {
@@ -135,7 +148,6 @@ export const detailMessages = {
   ports: 'Listening ports',
   portsEmpty: 'No port listens, as far as Tomo could see.',
   asOf: 'As of',
-  disks: 'Disks',
   recent: 'Last jobs',
   recentEmpty: 'Nothing has been done here yet.',
   noFacts: 'Facts appear after the first check.',

@@ -10,7 +10,7 @@ import { type HeaderFact, PageHeader } from '@/components/shell/page-header';
 import { buttonVariants } from '@/components/ui/button';
 import { loadServer } from '@/lib/servers/loaders';
 import { ChangedKey } from './changed-key';
-import { detailMessages, reasonWords, serverMessages } from './messages';
+import { detailMessages, reasonFor, serverMessages } from './messages';
 import { serverNotices } from './server-notices';
 
 export type LoadedServer = Awaited<ReturnType<typeof loadServer>>;
@@ -31,12 +31,7 @@ export async function ServerFrame({
       <PageHeader
         crumbs={[{ label: serverMessages.title, href: '/servers' }]}
         title={server.name}
-        status={
-          <StatusBadge
-            status={serverStatus[server.state]}
-            reason={server.state === 'offline' ? reasonWords(server.reason) : undefined}
-          />
-        }
+        status={<StatusBadge status={serverStatus[server.state]} reason={reasonFor(server)} />}
         facts={factsOf(server)}
         action={server.isVerified ? <MainAction server={server} /> : undefined}
         secondary={

@@ -16,7 +16,7 @@ import { buttonVariants } from '@/components/ui/button';
 import { loadLatestMetrics } from '@/lib/metrics/loaders';
 import { loadServerAbilities, loadServers } from '@/lib/servers/loaders';
 import type { ServerSummary } from '@/lib/servers/views';
-import { reasonWords, serverMessages } from './messages';
+import { reasonFor, serverMessages } from './messages';
 
 type Row = ServerSummary & { usage: { cpu: number | null; memory: number | null; disk: number | null } };
 
@@ -92,6 +92,13 @@ const columns: Column<Row>[] = [
         {server.address && (
           <span className="truncate font-mono text-muted-foreground text-xs">{server.address}</span>
         )}
+        {server.tags.length > 0 && (
+          <span className="mt-1 flex flex-wrap gap-1">
+            {server.tags.map((tag) => (
+              <Badge key={tag}>{tag}</Badge>
+            ))}
+          </span>
+        )}
       </span>
     ),
   },
@@ -99,12 +106,7 @@ const columns: Column<Row>[] = [
     key: 'status',
     header: 'Status',
     card: 'status',
-    cell: (server) => (
-      <StatusBadge
-        status={serverStatus[server.state]}
-        reason={server.state === 'offline' ? reasonWords(server.reason) : undefined}
-      />
-    ),
+    cell: (server) => <StatusBadge status={serverStatus[server.state]} reason={reasonFor(server)} />,
   },
   {
     key: 'preparation',
@@ -134,25 +136,7 @@ const columns: Column<Row>[] = [
     cell: (server) => <Usage label={serverMessages.disk} percent={server.usage.disk} />,
   },
   { key: 'system', header: 'System', from: 'xl', cell: (server) => server.system ?? '–' },
-  {
-    key: 'docker',
-    header: 'Docker',
-    from: 'xl',
-    cell: (server) => (server.dockerStatus === 'ready' ? server.dockerVersion : '–'),
-  },
   { key: 'apps', header: 'Apps', align: 'end', from: 'lg', cell: (server) => server.appCount },
-  {
-    key: 'tags',
-    header: 'Tags',
-    from: 'xl',
-    cell: (server) => (
-      <span className="flex flex-wrap gap-1">
-        {server.tags.map((tag) => (
-          <Badge key={tag}>{tag}</Badge>
-        ))}
-      </span>
-    ),
-  },
   {
     key: 'seen',
     header: 'Last seen',

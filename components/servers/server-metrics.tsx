@@ -7,7 +7,12 @@ export function ServerMetrics({ serverId, params }: { serverId: string; params: 
   return (
     <ServerFrame serverId={serverId}>
       {(server) => (
-        <ServerMetricPanels serverId={server.id} path={`/servers/${server.id}/metrics`} params={params} />
+        <ServerMetricPanels
+          serverId={server.id}
+          path={`/servers/${server.id}/metrics`}
+          params={params}
+          usualRange="1h"
+        />
       )}
     </ServerFrame>
   );

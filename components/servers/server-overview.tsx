@@ -1,14 +1,12 @@
 import { Suspense } from 'react';
 import { EmptyState } from '@/components/data/empty-state';
-import { formatBytesOf, formatDuration } from '@/components/data/format';
+import { formatDuration } from '@/components/data/format';
 import { RefreshEvery } from '@/components/data/refresh-every';
 import { RelativeTime } from '@/components/data/relative-time';
-import { UsageBar } from '@/components/data/usage-bar';
 import { JobTable } from '@/components/jobs/job-table';
 import { ServerUsage } from '@/components/metrics/server-usage';
 import { DetailLayout } from '@/components/shell/detail-layout';
 import { type Fact, FactList } from '@/components/shell/fact-list';
-import { Card, CardContent, CardHeader, CardTitle } from '@/components/ui/card';
 import { Skeleton } from '@/components/ui/skeleton';
 import { jobListQuery, loadJobs } from '@/lib/jobs/loaders';
 import { detailMessages } from './messages';
@@ -37,24 +35,6 @@ function Verified({ server }: { server: LoadedServer }) {
       <Suspense fallback={<Skeleton className="h-40 rounded-lg" />}>
         <ServerUsage serverId={server.id} />
       </Suspense>
-      {server.facts && (
-        <Card>
-          <CardHeader>
-            <CardTitle>{detailMessages.disks}</CardTitle>
-          </CardHeader>
-          <CardContent className="flex flex-col gap-3">
-            {server.facts.mounts.map((mount) => (
-              <UsageBar
-                key={mount.point}
-                label={mount.point}
-                percent={mount.percent}
-                text={formatBytesOf(mount.usedBytes, mount.totalBytes)}
-                warning={85}
-              />
-            ))}
-          </CardContent>
-        </Card>
-      )}
       <PortsCard server={server} />
       <Suspense fallback={<Skeleton className="h-32 rounded-lg" />}>
         <RecentJobs serverId={server.id} />

@@ -45,7 +45,7 @@ export function serverSummary(
     id: server.id,
     name: server.name,
     state: serverState(server, active),
-    reason: server.statusReason,
+    reason: reasonOf(server),
     since: server.statusChangedAt,
     address: seesAddress ? addressOf(server) : null,
     system: (server.systemInfo as ServerFacts | null)?.os.name ?? null,
@@ -70,7 +70,7 @@ export function serverDetail(
     id: server.id,
     name: server.name,
     state: serverState(server, active),
-    reason: server.statusReason,
+    reason: reasonOf(server),
     since: server.statusChangedAt,
     address: seesAddress ? addressOf(server) : null,
     host: seesAddress ? server.host : null,
@@ -129,6 +129,14 @@ export function preparationState(
   if (latest === 'pending' || latest === 'running') return latest;
   if (server.dockerStatus === 'ready' && server.composeVersion) return 'completed';
   return latest === null || latest === 'completed' ? 'none' : latest;
+}
+
+/** Why a server is in its state, in a word; of several open breaches the first. */
+function reasonOf(server: ServerRow): string | null {
+  if (server.status !== 'online') return server.statusReason;
+  const [breach] = Object.entries(server.alerts);
+  if (breach) return `${breach[0]}_${breach[1].level}`;
+  return server.dockerStatus === 'unusable' ? 'docker_unusable' : null;
 }
 
 function addressOf(server: ServerRow): string {

@@ -4,6 +4,8 @@ import type { PinnedKey, SshTarget } from '@/lib/ssh/target';
 import { makeSshKey, type SshKey } from './ssh-keys';
 
 export type PeerOptions = {
+  /** Default: a free one. */
+  port?: number;
   /** Default: one fresh Ed25519 key. */
   hostKeys?: SshKey[];
   algorithms?: ssh2.Algorithms;
@@ -29,7 +31,7 @@ export type Peer = {
   close(): Promise<void>;
 };
 
-/** Starts a peer on a free port of 127.0.0.1. */
+/** Starts a peer on 127.0.0.1. */
 export async function startPeer(options: PeerOptions = {}): Promise<Peer> {
   const hostKeys = options.hostKeys ?? [makeSshKey()];
   const authentications: string[] = [];
@@ -54,7 +56,7 @@ export async function startPeer(options: PeerOptions = {}): Promise<Peer> {
     },
   );
   const listening = server as unknown as { _srv: Server };
-  const watch = await listen(listening._srv);
+  const watch = await listen(listening._srv, options.port);
   const [first] = hostKeys;
   return {
     ...watch,
@@ -96,7 +98,7 @@ function exitAtOnce(channel: ServerChannel): void {
   channel.end();
 }
 
-async function listen(server: Server) {
+async function listen(server: Server, wanted = 0) {
   const sockets = new Set<Socket>();
   let accepted = 0;
   server.on('connection', (socket: Socket) => {
@@ -104,7 +106,7 @@ async function listen(server: Server) {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(wanted, '127.0.0.1', resolve));
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
   return {

@@ -1,5 +1,10 @@
 import 'server-only';
 import { verifyAuditJob } from '@/lib/audit/job';
+import { checkAppJob } from '@/lib/installed-apps/job-check';
+import { installAppJob } from '@/lib/installed-apps/job-install';
+import { restartAppJob, startAppJob, stopAppJob } from '@/lib/installed-apps/job-lifecycle';
+import { removeAppJob } from '@/lib/installed-apps/job-remove';
+import { retryInstall } from '@/lib/installed-apps/start-work';
 import { registerJob } from '@/lib/jobs/define';
 import { registerRetry } from '@/lib/jobs/retry';
 import { prepareServerJob } from '@/lib/preparations/job';
@@ -12,6 +17,13 @@ export function registerKinds(): void {
   registerJob(checkServerJob);
   registerJob(prepareServerJob);
   registerJob(verifyAuditJob);
+  registerJob(installAppJob);
+  registerJob(startAppJob);
+  registerJob(stopAppJob);
+  registerJob(restartAppJob);
+  registerJob(removeAppJob);
+  registerJob(checkAppJob);
+  registerRetry('app.install', retryInstall);
   registerRetry('server.prepare', retryPreparation);
   registerRetry('server.check', (actor, job) => startCheck(actor, job.serverId ?? ''));
 }

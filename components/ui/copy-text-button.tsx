@@ -1,6 +1,5 @@
 'use client';
 
-import { Check, Copy } from 'lucide-react';
 import { buttonVariants } from './button-variants';
 import { useCopy } from './use-copy';
 
@@ -12,14 +11,12 @@ type CopyTextButtonProps = {
   size?: 'default' | 'sm';
 };
 
-/** A labelled button that copies `value`. Without tooltip and merged classes, because error pages stay small. */
+/** A labelled button that copies `value`. Without an icon and merged classes, because every page carries its error page. */
 export function CopyTextButton({ value, label, size = 'sm' }: CopyTextButtonProps) {
-  const { copy, copied, said } = useCopy(value);
-  const Icon = copied ? Check : Copy;
+  const { copy, said } = useCopy(value);
   return (
     <>
       <button type="button" className={buttonVariants({ variant: 'outline', size })} onClick={copy}>
-        <Icon aria-hidden="true" className={copied ? 'text-success' : 'text-muted-foreground'} />
         {label}
       </button>
       <span role="status" className="text-muted-foreground text-table empty:hidden">

@@ -210,13 +210,14 @@ describe('a server that does not answer as one should', () => {
     await expect(connect(target, password, pinned, options)).rejects.toMatchObject({ reason: 'refused' });
   });
 
-  test('and has no such name is "dns"', async () => {
+  test('and has no such name is "dns", with no stage behind it', async () => {
     const target = { host: 'no-such-host.invalid', port: 22, username: 'x' };
-    await expect(
-      connect(target, password, pinned, { ...options, readyTimeoutMs: 15_000 }),
-    ).rejects.toMatchObject({
+    const stages: string[] = [];
+    const limits = { readyTimeoutMs: 15_000, onStage: ({ stage }: { stage: string }) => stages.push(stage) };
+    await expect(connect(target, password, pinned, { ...options, ...limits })).rejects.toMatchObject({
       reason: 'dns',
     });
+    expect(stages).toEqual([]);
   });
 
   test.each([

@@ -25,7 +25,8 @@ export function openTcp(target: SshTarget, stages: StageClock, signal: AbortSign
       });
     const onError = (error: NodeJS.ErrnoException) => settle(() => reject(tcpError(error)));
     signal.addEventListener('abort', onAbort, { once: true });
-    socket.on('lookup', () => stages.done('resolve', 'tcp'));
+    // Also emitted when the name was not found.
+    socket.on('lookup', (error) => error || stages.done('resolve', 'tcp'));
     socket.once('error', onError);
     socket.once('connect', () => {
       stages.done('resolve', 'tcp');

@@ -49,6 +49,7 @@ export async function startPeer(options: PeerOptions = {}): Promise<Peer> {
           if (options.answersExec === false) return;
           const channel = acceptExec();
           channel.on('error', () => {});
+          channel.stderr.on('error', () => {});
           (options.exec ?? exitAtOnce)(channel, info.command, client);
         });
       });

@@ -2,6 +2,7 @@ import 'server-only';
 import type { Socket } from 'node:net';
 import type { Client, ClientChannel } from 'ssh2';
 import { sleep } from '@/lib/runtime/clock';
+import { discardChannel } from './channel';
 import { closedError, SshError } from './errors';
 import { Limit } from './limit';
 import type { RemoteCommand } from './remote-command';
@@ -101,7 +102,7 @@ export class SshConnection {
       this.#client.exec(command, (error, channel) => {
         if (error) return reject(this.#end ?? channelRefused(error));
         resolve(channel);
-        if (limit.signal.aborted) discard(channel);
+        if (limit.signal.aborted) discardChannel(channel);
       });
     });
     try {
@@ -123,13 +124,6 @@ export class SshConnection {
     for (const listener of this.#closers) listener(error);
     this.#closers.clear();
   }
-}
-
-function discard(channel: ClientChannel): void {
-  channel.on('error', () => {});
-  channel.resume();
-  channel.stderr.resume();
-  channel.close();
 }
 
 function silentShell(): SshError {

@@ -1,6 +1,7 @@
 import 'server-only';
 import { Duplex } from 'node:stream';
 import type { ClientChannel } from 'ssh2';
+import { discardChannel } from './channel';
 import type { SshConnection } from './connection';
 import { abortedError, SshError } from './errors';
 
@@ -84,7 +85,7 @@ export class DialStream extends Duplex {
 
   override _destroy(error: Error | null, callback: (error: Error | null) => void): void {
     this.#giveUp.abort(error ?? abortedError());
-    if (this.#channel) discard(this.#channel);
+    if (this.#channel) discardChannel(this.#channel);
     callback(error);
   }
 
@@ -93,7 +94,7 @@ export class DialStream extends Duplex {
     channel.on('error', () => {});
     channel.stderr.on('error', () => {});
     if (this.destroyed) {
-      discard(channel);
+      discardChannel(channel);
       return;
     }
     channel.on('data', (chunk: Buffer) => {
@@ -125,12 +126,4 @@ export class DialStream extends Duplex {
       data: { said, exitCode: this.#exitCode ?? null },
     });
   }
-}
-
-// A channel's place is free again only when everything was read.
-function discard(channel: ClientChannel): void {
-  channel.end();
-  channel.close();
-  channel.resume();
-  channel.stderr.resume();
 }

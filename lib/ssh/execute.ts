@@ -8,6 +8,7 @@ import { Limit } from './limit';
 import { compose } from './program';
 import { RunOutput } from './run-output';
 import { explainNoBegin } from './shell-failure';
+import { openShell } from './spare';
 import { stopCommand } from './stop-command';
 import type { Privilege } from './target';
 
@@ -55,7 +56,7 @@ export async function execute(
   const program = compose(options.script, options, options.privilege);
   const limit = new Limit(options.timeoutMs, options.signal, () => tooLong(options.timeoutMs));
   try {
-    const channel = await connection.openChannel(program.command, limit.signal);
+    const channel = await openShell(connection, program.command, limit.signal);
     const output = new RunOutput(channel, program.marks, options, (error) => limit.fail(error));
     channel.end(program.stdin);
     try {

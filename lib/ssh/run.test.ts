@@ -15,6 +15,8 @@ import { run } from './run';
 
 let sshd: TestSshd;
 let connection: SshConnection;
+/** The shell that is kept ready for the next script. */
+const spare = 1;
 const folder = mkdtempSync(path.join(tmpdir(), 'tomo-run-'));
 
 const open = () =>
@@ -241,7 +243,7 @@ describe('a command that must be ended', () => {
     const pid = await pidOf(file);
     expect(pid).toMatch(/^\d+\n$/);
     await eventually('the process is gone', () => !isAlive(pid));
-    await eventually('its channel is free', () => connection.channels().open === 0);
+    await eventually('its channel is free', () => connection.channels().open <= spare);
   });
 
   test('because its caller gave up is gone, and the caller’s error is "aborted"', async () => {
@@ -284,7 +286,8 @@ describe('many commands at once', () => {
     clearInterval(watch);
     expect(results.map(({ stdout }) => stdout)).toEqual(Array.from({ length: 40 }, (_, n) => `${n}\n`));
     expect(most).toBeLessThanOrEqual(8);
-    expect(connection.channels()).toEqual({ open: 0, waiting: 0 });
+    expect(connection.channels().waiting).toBe(0);
+    expect(connection.channels().open).toBeLessThanOrEqual(spare);
   });
 
   test('end with "closed" when the connection goes, also those that wait for a channel', async () => {

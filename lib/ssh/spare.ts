@@ -44,6 +44,8 @@ class Spare {
   take(): ClientChannel | undefined {
     const channel = this.#channel;
     this.#channel = undefined;
+    channel?.off('data', ignore);
+    channel?.stderr.off('data', ignore);
     return channel;
   }
 
@@ -64,7 +66,10 @@ class Spare {
   #keep(channel: ClientChannel): void {
     this.#opening = false;
     this.#channel = channel;
-    channel.on('error', () => {});
+    channel.on('error', ignore);
+    // Read, because only a channel that is read to its end says that it is closed. What login files print is no loss.
+    channel.on('data', ignore);
+    channel.stderr.on('data', ignore);
     // A shell that does not wait is none: the account has no shell, or the server is going down.
     const ended = () => {
       if (this.#channel === channel) this.#drop();
@@ -80,3 +85,5 @@ class Spare {
     if (channel) discardChannel(channel);
   }
 }
+
+function ignore(): void {}

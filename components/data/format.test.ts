@@ -84,7 +84,7 @@ describe('Moments', () => {
     [300_000, '5 min ago'],
     [86_399_000, '23 h ago'],
     [-7_200_000, 'in 2 h'],
-    [86_400_000, '2026-07-04 00:30'],
+    [86_400_000, '2026-07-04'],
   ])('%d ms later are said as %s', (later, text) => {
     expect(formatRelative(moment, Date.parse(moment) + later, berlin)).toBe(text);
   });

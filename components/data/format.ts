@@ -69,7 +69,7 @@ export function formatRelative(iso: string, now: number, clock: Clock): string {
   if (!isMoment(iso)) return unknown;
   const difference = now - Date.parse(iso);
   const distance = Math.abs(difference);
-  if (distance >= 86_400_000) return formatDateTime(iso, clock);
+  if (distance >= 86_400_000) return formatDate(iso, clock);
   if (distance < 5_000) return 'just now';
   const text =
     distance < 60_000

@@ -22,6 +22,8 @@ test.each([
   ['text-sm', 'text-danger', 'text-sm text-danger'],
   ['text-table', 'text-right', 'text-table text-right'],
   ['border', 'border-t', 'border border-t'],
+  ['checked:border-[5px]', 'checked:border-primary', 'checked:border-[5px] checked:border-primary'],
+  ['text-[0.93em]', 'text-danger', 'text-[0.93em] text-danger'],
   ['border border-border', 'border-dashed', 'border border-border border-dashed'],
   ['font-mono', 'font-medium', 'font-mono font-medium'],
   ['px-4', 'pl-2', 'px-4 pl-2'],

@@ -2,6 +2,8 @@ import { type ClassValue, clsx } from 'clsx';
 import { createTailwindMerge } from 'tailwind-merge';
 
 const any = [() => true];
+/** `[5px]`, `[0.93em]`: an arbitrary length, not a colour. */
+const isLength = (value: string) => /^\[[\d.]/.test(value);
 const sizes = ['xs', 'table', 'sm', 'base', 'xl', 'figure'];
 const weights = ['normal', 'medium', 'semibold'];
 const sides = ['', 'x', 'y', 't', 'r', 'b', 'l', 's', 'e'];
@@ -41,7 +43,7 @@ const merge = createTailwindMerge(() => ({
     ...perSide('p', any),
     ...perSide('m', any),
     'border-side': [{ border: ['x', 'y', 't', 'r', 'b', 'l'] }],
-    'border-width': [{ border: ['', '0', '2', '4'] }],
+    'border-width': [{ border: ['', '0', '2', '4', isLength] }],
     'border-style': [{ border: ['solid', 'dashed', 'dotted'] }],
     'border-color': [{ border: any }],
     size: [{ size: any }],
@@ -69,7 +71,7 @@ const merge = createTailwindMerge(() => ({
     items: [{ items: any }],
     justify: [{ justify: any }],
     self: [{ self: any }],
-    'font-size': [{ text: sizes }],
+    'font-size': [{ text: [...sizes, isLength] }],
     'text-align': [{ text: ['left', 'center', 'right'] }],
     'text-wrap': [{ text: ['balance', 'wrap', 'nowrap'] }],
     'text-color': [{ text: any }],

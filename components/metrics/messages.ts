@@ -34,6 +34,7 @@ export const metricMessages = {
   warning: (percent: number) => `warning ${percent} %`,
   critical: (percent: number) => `critical ${percent} %`,
   cores: (load: string) => `load ${load}`,
+  lastHour: (measure: string) => `${measure}, last hour`,
   of: (measure: string, server: string) => `${measure} of ${server}`,
   upFor: (duration: string) => `Up for ${duration}`,
   sampleCost: (milliseconds: string) => `A sample costs the server ${milliseconds} of CPU time.`,

@@ -8,9 +8,9 @@ import { formatUnit, type Unit } from '@/components/charts/units';
 import type { Clock } from '@/components/data/format';
 import { Sparkline } from '@/components/data/sparkline';
 import { Card, CardContent, CardHeader, CardTitle } from '@/components/ui/card';
-import { gather, type MetricPoint } from '@/lib/metrics/points';
 import type { ServerMetricsView } from '@/lib/metrics/views';
 import { chartColumns } from './chart-columns';
+import { evenPoints } from './even-points';
 import { metricMessages as words } from './messages';
 import { type PanelSeries, SeriesTable } from './series-table';
 
@@ -64,7 +64,7 @@ export function MetricPanel({ title, unit, view, clock, series, thresholds, note
             <Sparkline
               className="h-44"
               label={words.of(title, view.serverName)}
-              points={drawn(view, series[0].value)}
+              points={evenPoints(view, series[0].value)}
               max={unit === 'percent' ? 100 : undefined}
             />
           }
@@ -101,16 +101,4 @@ function Figures({ line, place, unit, view }: FiguresProps) {
       ))}
     </p>
   );
-}
-
-/** The first line on an even grid, as coarse as the samples are and at most 60 points: a sparkline knows no time. */
-function drawn(
-  { points, window, gapSeconds }: ServerMetricsView,
-  value: (point: MetricPoint) => number | null,
-) {
-  const step = Math.max(gapSeconds / 2, Math.ceil((window.to - window.from) / 60));
-  const byTime = new Map(gather(points, step).map((point) => [point.at, value(point)]));
-  const first = Math.floor(window.from / step) * step;
-  const count = Math.max(0, Math.ceil((window.to - first) / step));
-  return Array.from({ length: count }, (_, index) => byTime.get(first + index * step) ?? null);
 }

@@ -1,14 +1,19 @@
 import 'server-only';
+import { formatUnit, type Unit } from '@/components/charts/units';
 import { formatBytesOf, formatPercent } from '@/components/data/format';
+import { Sparkline } from '@/components/data/sparkline';
 import { UsageBar } from '@/components/data/usage-bar';
 import { Card, CardContent, CardHeader, CardTitle } from '@/components/ui/card';
-import { loadServerUsage } from '@/lib/metrics/loaders';
+import { loadServerMetrics } from '@/lib/metrics/loaders';
+import type { MetricPoint } from '@/lib/metrics/points';
+import type { ServerMetricsView } from '@/lib/metrics/views';
+import { evenPoints } from './even-points';
 import { metricMessages as words } from './messages';
 import { MetricState } from './metric-state';
 
-/** The newest numbers of a server as bars: processors, memory, swap and each mount. */
+/** How a server does: the newest numbers as bars, and the last hour of four of them as lines. */
 export async function ServerUsage({ serverId }: { serverId: string }) {
-  const view = await loadServerUsage(serverId);
+  const view = await loadServerMetrics(serverId, '1h');
   const { latest, serverName, thresholds } = view;
   return (
     <Card aria-label={words.usage}>
@@ -55,9 +60,37 @@ export async function ServerUsage({ serverId }: { serverId: string }) {
             ))}
           </div>
         )}
+        {view.points.length > 1 && <LastHour view={view} />}
         <MetricState view={view} />
       </CardContent>
     </Card>
+  );
+}
+
+const lines = [
+  { name: words.cpu, unit: 'percent', value: (point) => point.cpu },
+  { name: words.memory, unit: 'percent', value: (point) => point.memory },
+  { name: words.received, unit: 'bit-rate', value: (point) => point.receiveRate },
+  { name: words.sent, unit: 'bit-rate', value: (point) => point.sendRate },
+] as const satisfies { name: string; unit: Unit; value: (point: MetricPoint) => number | null }[];
+
+function LastHour({ view }: { view: ServerMetricsView }) {
+  return (
+    <dl className="grid grid-cols-2 gap-x-6 gap-y-3 lg:grid-cols-4">
+      {lines.map(({ name, unit, value }) => (
+        <div key={name} className="min-w-0">
+          <dt className="text-muted-foreground text-table">{words.lastHour(name)}</dt>
+          <dd className="text-table tabular-nums">
+            {formatUnit(unit, view.newest && value(view.newest))}
+            <Sparkline
+              label={words.of(words.lastHour(name), view.serverName)}
+              points={evenPoints(view, value)}
+              max={unit === 'percent' ? 100 : undefined}
+            />
+          </dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 

@@ -7,7 +7,7 @@ import { isId } from '@/lib/runtime/ids';
 import { readFleetMetrics } from './fleet';
 import type { RangeName } from './ranges';
 import { isoAt } from './time';
-import { viewMetrics, viewUsage } from './views';
+import { viewMetrics } from './views';
 
 const SPARK_BUCKET_SECONDS = 60;
 const SPARK_POINTS = 60;
@@ -41,12 +41,6 @@ export const loadCpuHistory = defineLoader('metrics.read', async (_actor, server
       return [serverId, values] as const;
     }),
   );
-});
-
-/** The newest numbers of one server and how current they are. */
-export const loadServerUsage = defineLoader('metrics.read', async (_actor, serverId: string) => {
-  if (!isId(serverId)) throw notFound('This server');
-  return viewUsage(serverId);
 });
 
 /** The numbers of one server over a range that ends at `until` (seconds since 1970; null: now). */

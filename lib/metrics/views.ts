@@ -51,7 +51,7 @@ export type ServerMetricsView = ServerUsageView & {
 };
 
 /** The newest numbers of a server and how current they are. Throws `not_found`. Counts as looking at the server. */
-export async function viewUsage(serverId: string): Promise<ServerUsageView> {
+async function viewUsage(serverId: string): Promise<ServerUsageView> {
   const [server, latest] = await Promise.all([
     findServerState(database(), serverId),
     readLatest(database(), [serverId]),

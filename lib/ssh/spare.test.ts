@@ -46,7 +46,7 @@ describe('a shell opened ahead', () => {
 test('a shell opened ahead that has died meanwhile is not used', async () => {
   const peer = await startPeer({
     exec: (channel) => {
-      const dies = setTimeout(() => channel.close(), 50);
+      const dies = setTimeout(() => channel.close(), 600);
       channel.on('data', (chunk: Buffer) => {
         clearTimeout(dies);
         const begin = /tomo-begin-\w+/.exec(chunk.toString())?.[0];

@@ -23,7 +23,7 @@ test('the first administrator sets Tomo up, signs out and in again', async ({ to
 
   expect((await page.goto('/setup'))?.status(), 'afterwards there is no setup').toBe(404);
   await page.goto('/profile');
-  await page.getByRole('button', { name: 'Account of ada' }).click();
+  await page.locator('summary', { hasText: 'Account of ada' }).click();
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(page).toHaveURL('/login');
   expect(await accessibilityProblems(page)).toEqual([]);
@@ -76,8 +76,8 @@ test('G13 a session that was ended elsewhere is refused with its next request', 
   await signInAt(elsewhere, 'ada', PASSWORD);
   await elsewhere.waitForURL('/profile');
   await page.goto('/profile/password');
-  await page.getByLabel('Current password').fill(PASSWORD);
-  await page.getByLabel('New password').fill(`${PASSWORD} and more`);
+  await page.getByLabel('Current password', { exact: true }).fill(PASSWORD);
+  await page.getByLabel('New password', { exact: true }).fill(`${PASSWORD} and more`);
   await page.getByRole('button', { name: 'Change password' }).click();
   await expect(page.getByText('Password changed')).toBeVisible();
   await page.goto('/profile');

@@ -54,11 +54,16 @@ async function install() {
   const { needsInstall } = await import('./up/install.mjs');
   if (!needsInstall(root)) return;
   console.log('Installing packages …');
-  // The build needs the development packages, whatever NODE_ENV says outside.
-  const options = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+  // Not `npm ci`: it refuses a lockfile that was made where the registry lacks the binaries of other systems; the check
+  // afterwards is as strict. The build needs the development packages, whatever NODE_ENV says outside.
+  const options = ['install', '--no-save', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
   const npm = process.env.npm_execpath;
   if (npm && /\.c?js$/.test(npm)) await run('Installing packages', process.execPath, [npm, ...options]);
   else await run('Installing packages', 'npm', options);
+  if (needsInstall(root))
+    throw new Error(
+      'What npm installed is not what package-lock.json says. Delete node_modules and try again.',
+    );
 }
 
 async function build() {

@@ -14,20 +14,22 @@ export function needsInstall(root) {
 }
 
 /**
- * Whether `installed` (the lockfile that npm keeps inside node_modules) holds each package of `wanted` in the same version.
- * Optional packages may be missing: they belong to other platforms.
+ * Whether `installed` (the lockfile that npm keeps inside node_modules) holds each package of `wanted` in the same version
+ * and nothing beside them. Optional packages may be missing or there in addition: they belong to single platforms.
  *
- * @param {{ packages?: Record<string, { version?: string, optional?: boolean, link?: boolean }> } | undefined} wanted
- * @param {{ packages?: Record<string, { version?: string }> } | undefined} installed
+ * @typedef {{ packages?: Record<string, { version?: string, optional?: boolean }> }} Lockfile
+ * @param {Lockfile | undefined} wanted
+ * @param {Lockfile | undefined} installed
  */
 export function isInstalled(wanted, installed) {
-  if (!wanted?.packages || !installed?.packages) return false;
-  const there = installed.packages;
-  const wantedEntries = Object.entries(wanted.packages).filter(([name]) => name !== '');
-  const complete = wantedEntries.every(([name, entry]) =>
-    there[name] ? there[name].version === entry.version : entry.optional === true,
-  );
-  return complete && Object.keys(there).every((name) => wanted.packages?.[name] !== undefined);
+  const [planned, there] = [wanted?.packages, installed?.packages];
+  if (!planned || !there) return false;
+  const complete = Object.entries(planned)
+    .filter(([name]) => name !== '')
+    .every(([name, entry]) =>
+      there[name] ? there[name].version === entry.version : entry.optional === true,
+    );
+  return complete && Object.entries(there).every(([name, entry]) => planned[name] || entry.optional === true);
 }
 
 /** @param {string} file */

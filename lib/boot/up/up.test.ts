@@ -28,6 +28,14 @@ describe('installing', () => {
       { 'node_modules/a': { version: '1.0.0' }, 'node_modules/b-darwin': { version: '1.0.0' } },
       false,
     ],
+    [
+      'is not needed when npm added a package of this platform',
+      {
+        'node_modules/a': { version: '1.0.0' },
+        'node_modules/b-linux': { version: '2.0.0', optional: true },
+      },
+      true,
+    ],
   ])('%s', (_name, packages, expected) => {
     expect(isInstalled(wanted, packages && { packages })).toBe(expected);
   });

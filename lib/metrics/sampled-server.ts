@@ -1,18 +1,12 @@
 import 'server-only';
 import type { ServerAlerts } from '@/db/servers/tables';
 import { logWarning } from '@/lib/log/logger';
-import { monotonicMs, nowIso } from '@/lib/runtime/clock';
+import { monotonicMs } from '@/lib/runtime/clock';
 import { isTomoError, messageOf } from '@/lib/runtime/errors';
 import { backoffMs } from '@/lib/ssh/backoff';
-import { nextAlerts, windowMeans } from './alerts';
-import { publishMetrics } from './bus';
-import { liveServer } from './live';
-import { alertRules, type MetricSettings } from './metric-settings';
-import { OpenRow } from './open-row';
+import { Measurements } from './measurements';
+import type { MetricSettings } from './metric-settings';
 import type { Outbox } from './outbox';
-import { parseSample, type Sample } from './parse-sample';
-import { pointOf } from './points';
-import { type Interval, intervalBetween } from './rates';
 import type { Sampler } from './sampler';
 
 /** A server as the collector's plan names it. */
@@ -41,18 +35,15 @@ const SECOND_SAMPLE_SECONDS = 3;
 // A connection that rests for longer than this between samples is opened anew for each.
 const KEEP_OPEN_SECONDS = 600;
 const PAUSED_SECONDS = 5;
-const COST_SAMPLES = 10;
 
-/** One server: its open shell, its last sample, its open row and how it failed. */
+/** One server: its open shell, how it stands, how it failed and when it wants its next turn. */
 export class SampledServer {
   #target: SampleTarget;
   #planned: SampleTarget['status'];
   readonly #open: (serverId: string) => Promise<Sampler>;
   readonly #outbox: Outbox;
-  readonly #row = new OpenRow();
+  readonly #measurements: Measurements;
   #sampler: Sampler | null = null;
-  #before: Sample | null = null;
-  #shellStart: { cpuSeconds: number; samples: number } | null = null;
   #failures = 0;
   #failure: unknown = null;
   #stopped = false;
@@ -65,6 +56,7 @@ export class SampledServer {
     this.#planned = target.status;
     this.#open = open;
     this.#outbox = outbox;
+    this.#measurements = new Measurements(target, outbox);
   }
 
   /**
@@ -77,11 +69,7 @@ export class SampledServer {
     const isNews = target.status !== this.#planned;
     const found = isNews && target.status === 'online' && this.#failures > 0;
     this.#planned = target.status;
-    this.#target = {
-      ...target,
-      status: isNews ? target.status : this.#target.status,
-      alerts: this.#target.alerts,
-    };
+    this.#target = { ...target, status: isNews ? target.status : this.#target.status };
     const retry = found || (edited && this.#failures > 0);
     if (retry) this.#stopped = false;
     return retry;
@@ -115,8 +103,7 @@ export class SampledServer {
   /** Ends the shell and hands on the row that is open. */
   close(): void {
     this.#closed = true;
-    this.#closeSampler();
-    this.#endRow();
+    this.#lose();
   }
 
   async #opened(): Promise<Sampler> {
@@ -129,62 +116,18 @@ export class SampledServer {
     const endedAt = Date.now() / 1000;
     this.#sampledAt = monotonicMs();
     this.#reached();
-    if (!settings.enabled) return null;
-    let sample: Sample;
+    if (!settings.enabled) {
+      this.#outbox.reached(this.#target.id);
+      this.#measurements.cut();
+      return null;
+    }
     try {
-      sample = parseSample(text);
+      return this.#measurements.take(text, endedAt, settings) ? null : SECOND_SAMPLE_SECONDS;
     } catch (error) {
       // The server is there; only its numbers are not. A new shell may know better.
       logWarning('metrics', `${this.#target.name}: ${messageOf(error)}`, { serverId: this.#target.id });
       this.#lose();
       return null;
-    }
-    const before = this.#before;
-    this.#before = sample;
-    this.#noteCost(sample);
-    const interval = before && intervalBetween(before, sample);
-    if (!interval || interval.periodSeconds > 3 * settings.intervalSeconds + SECOND_SAMPLE_SECONDS) {
-      this.#endRow();
-      return SECOND_SAMPLE_SECONDS;
-    }
-    this.#measured(interval, endedAt, settings);
-    return null;
-  }
-
-  #measured(interval: Interval, endedAt: number, settings: MetricSettings): void {
-    const { id } = this.#target;
-    const live = liveServer(id);
-    live.ring.push(pointOf(interval, endedAt), settings.ringSeconds);
-    live.latest = { interval, endedAt };
-    const row = this.#row.add(id, { interval, endedAt }, settings.intervalSeconds);
-    if (row) {
-      this.#outbox.row(row);
-      this.#outbox.reached(id);
-      this.#judge(interval, endedAt);
-    }
-    publishMetrics({ serverId: id, what: 'sample' });
-  }
-
-  #judge(interval: Interval, endedAt: number): void {
-    const rules = alertRules();
-    const points = liveServer(this.#target.id).ring.since(endedAt - rules.windowSeconds - 1);
-    const means = windowMeans(
-      points,
-      rules.windowSeconds,
-      Math.max(...interval.mounts.map((mount) => mount.percent)),
-    );
-    if (!means) return;
-    const { alerts, changes } = nextAlerts(this.#target.alerts, means, rules, nowIso());
-    if (changes.length === 0) return;
-    this.#target.alerts = alerts;
-    this.#outbox.alerts(this.#target.id, alerts);
-    for (const change of changes) {
-      this.#outbox.change({
-        kind: 'alert',
-        serverId: this.#target.id,
-        serverName: this.#target.name,
-        ...change,
-      });
     }
   }
 
@@ -206,7 +149,7 @@ export class SampledServer {
     if (error === this.#failure) return PAUSED_SECONDS;
     this.#failure = error;
     const reason = (isTomoError(error) && error.reason) || 'unexpected';
-    if (notMeant.has(reason)) return Number.POSITIVE_INFINITY;
+    if (notMeant.has(reason)) return PAUSED_SECONDS;
     this.#failures += 1;
     this.#stopped = untilSomebodyActs.has(reason);
     // The door to the server notes a contradicted key itself, with the key that was offered.
@@ -225,31 +168,13 @@ export class SampledServer {
     return this.#stopped ? Number.POSITIVE_INFINITY : backoffMs(this.#failures) / 1000;
   }
 
-  // What comes next does not adjoin what was.
   #lose(): void {
     this.#closeSampler();
-    this.#before = null;
-    this.#endRow();
-  }
-
-  #endRow(): void {
-    const row = this.#row.close(this.#target.id);
-    if (row) this.#outbox.row(row);
+    this.#measurements.cut();
   }
 
   #closeSampler(): void {
     this.#sampler?.close();
     this.#sampler = null;
-    this.#shellStart = null;
-  }
-
-  #noteCost(sample: Sample): void {
-    if (sample.shellCpuSeconds === null) return;
-    this.#shellStart ??= { cpuSeconds: sample.shellCpuSeconds, samples: 0 };
-    const { cpuSeconds, samples } = this.#shellStart;
-    this.#shellStart.samples += 1;
-    // Shells count in hundredths of a second: a few samples say nothing.
-    if (samples >= COST_SAMPLES)
-      liveServer(this.#target.id).sampleCostSeconds = (sample.shellCpuSeconds - cpuSeconds) / samples;
   }
 }

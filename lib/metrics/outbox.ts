@@ -41,7 +41,7 @@ const ROWS_KEPT = 3_000;
 
 /**
  * What the collector has to store. Rows of many servers share a commit: it goes out at 300 rows, after 15 s, or at the
- * next tick when a server changed its state.
+ * next tick when a server failed or changed its state.
  */
 export class Outbox {
   readonly #onChange: OnChange | undefined;
@@ -66,9 +66,9 @@ export class Outbox {
   }
 
   failed(serverId: string, failure: Failure): void {
-    this.#touch();
     this.#batch.reached.delete(serverId);
     this.#batch.failed.set(serverId, failure);
+    this.hurry();
   }
 
   alerts(serverId: string, alerts: ServerAlerts): void {
@@ -78,7 +78,6 @@ export class Outbox {
 
   /** A change of state, which does not wait for the batch to fill. */
   change(change: ServerChange): void {
-    this.#touch();
     this.#batch.changes.push(change);
     this.hurry();
   }

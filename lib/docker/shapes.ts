@@ -9,7 +9,7 @@ const MAX_TEXT = 16 * 1024;
 
 export const text = z.string().transform((value) => value.slice(0, MAX_TEXT));
 export const maybeText = text.nullish().transform((value) => value ?? undefined);
-export const number = z.number();
+const number = z.number();
 export const maybeNumber = number.nullish().transform((value) => value ?? undefined);
 export const flag = z
   .boolean()

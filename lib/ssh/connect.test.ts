@@ -205,10 +205,18 @@ describe('signing in', () => {
 });
 
 describe('a server that does not answer as one should', () => {
-  test('and refuses the port is "refused"', async () => {
-    const target = { host: '127.0.0.1', port: await freePort(), username: 'x' };
-    await expect(connect(target, password, pinned, options)).rejects.toMatchObject({ reason: 'refused' });
-  });
+  test.each(['127.0.0.1', 'localhost'])(
+    'and refuses the port is "refused", not "no such name": %s',
+    async (host) => {
+      const target = { host, port: await freePort(), username: 'x' };
+      const stages: string[] = [];
+      const limits = { onStage: ({ stage }: { stage: string }) => stages.push(stage) };
+      await expect(connect(target, password, pinned, { ...options, ...limits })).rejects.toMatchObject({
+        reason: 'refused',
+      });
+      expect(stages).toEqual(['resolve']);
+    },
+  );
 
   test('and has no such name is "dns", with no stage behind it', async () => {
     const target = { host: 'no-such-host.invalid', port: 22, username: 'x' };

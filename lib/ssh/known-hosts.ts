@@ -16,7 +16,7 @@ export type Comparison = 'match' | 'no_match' | 'other_host' | 'unreadable';
  * `known_hosts` or `ssh-keyscan` (plain, `[host]:port`, hashed) and public key files. Lines marked `@revoked` or
  * `@cert-authority` count as nothing. Format: sshd(8), SSH_KNOWN_HOSTS FILE FORMAT.
  */
-export function parseFingerprintOrKnownHosts(text: string): PastedKey[] {
+function parseFingerprintOrKnownHosts(text: string): PastedKey[] {
   return text
     .slice(0, 64 * 1024)
     .split(/\r?\n/)

@@ -31,7 +31,7 @@ export LC_ALL PATH
  * braces that only the last byte closes: a transfer cut anywhere is a syntax error or assignments, so it runs nothing.
  * `/dev/null` as stdin keeps children from eating the rest of the script.
  */
-export function scriptText(script: RemoteScript, values: Values, marks: Marks): string {
+function scriptText(script: RemoteScript, values: Values, marks: Marks): string {
   return `${prelude}${assignments(values)}main() {
 ${script.body}
 }

@@ -1,5 +1,5 @@
 import 'server-only';
-import { connect as connectTcp, type Socket } from 'node:net';
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { SshError } from './errors';
 import type { Stage, StageClock } from './stages';
 import type { SshTarget } from './target';
@@ -11,6 +11,8 @@ import type { SshTarget } from './target';
 export function openTcp(target: SshTarget, stages: StageClock, signal: AbortSignal): Promise<Socket> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason);
+    // An address is not looked up, so nothing will tell that it is resolved.
+    if (isIP(target.host)) stages.done('resolve', 'tcp');
     const socket = connectTcp({ host: target.host, port: target.port, noDelay: true });
     const settle = (finish: () => void) => {
       signal.removeEventListener('abort', onAbort);

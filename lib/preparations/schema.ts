@@ -22,4 +22,3 @@ export const preparationSteps = [
   'folders',
   'verify',
 ] as const;
-export type PreparationStep = (typeof preparationSteps)[number];

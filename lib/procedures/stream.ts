@@ -39,12 +39,8 @@ const UNREAD_LIMIT_BYTES = 256 * 1024;
 
 type OpenStream = { userId: string; close(): void };
 
+// The front ends every one of them when the process stops; readers then reconnect by their last event.
 const openStreams = () => singleton('streams', () => new Set<OpenStream>());
-
-/** Ends every open stream, so that the process can stop; readers reconnect to the next one by their last event. */
-export function closeStreams(): void {
-  for (const stream of openStreams()) stream.close();
-}
 
 /** The door for live data: server-sent events over the session's cookie, same origin, re-checked every 15 s. */
 export function defineStream<Params extends z.ZodType>(

@@ -51,7 +51,7 @@ export async function saveCredential(
 }
 
 /** Reads a pasted key before anything is stored. Throws with a message for its form field when it is unreadable. */
-export function inspectCredential(input: CredentialInput): CredentialFacts {
+function inspectCredential(input: CredentialInput): CredentialFacts {
   if (input.authType === 'password') return { publicKey: null, publicKeyFingerprint: null };
   const passphrase = input.passphrase ? new Secret(input.passphrase) : undefined;
   const { publicKey, fingerprint } = parsePrivateKey(new Secret(input.privateKey ?? ''), passphrase);

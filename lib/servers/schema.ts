@@ -5,7 +5,7 @@ const HOST_NAME =
 const IPV6 = /^[0-9a-f:.]{2,45}(?:%[a-z0-9]{1,15})?$/i;
 
 /** A host name or an address; anything with another spelling cannot reach a resolver or a command. */
-export const hostInput = z
+const hostInput = z
   .string()
   .trim()
   .min(1, 'Enter the address of the server')
@@ -16,14 +16,14 @@ export const hostInput = z
     'Enter a host name or an IP address, without http:// and without a port',
   );
 
-export const portInput = z.coerce
+const portInput = z.coerce
   .number('Enter a port number')
   .int('Enter a whole number')
   .min(1, 'A port is between 1 and 65535')
   .max(65535, 'A port is between 1 and 65535');
 
 /** Account names as useradd accepts them everywhere: no shell or URL meaning. */
-export const accountInput = z
+const accountInput = z
   .string()
   .trim()
   .min(1, 'Enter the account to sign in with')
@@ -32,7 +32,7 @@ export const accountInput = z
     'An account starts with a letter and has letters, digits, dot, dash or underscore',
   );
 
-export const serverNameInput = z
+const serverNameInput = z
   .string()
   .trim()
   .min(1, 'Give the server a name')

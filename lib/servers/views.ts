@@ -108,10 +108,8 @@ export function serverDetail(
   };
 }
 
-export type ServerDetail = ReturnType<typeof serverDetail>;
-
 /** The state of a server from what is stored: pure, first match wins. */
-export function serverState(server: ServerRow, isPreparing: boolean): ServerState {
+function serverState(server: ServerRow, isPreparing: boolean): ServerState {
   if (server.status === 'host_key_changed') return 'host_key_changed';
   if (server.hostKeyPublic === null) return 'not_verified';
   if (isPreparing) return 'preparing';
@@ -122,7 +120,7 @@ export function serverState(server: ServerRow, isPreparing: boolean): ServerStat
 }
 
 /** Prepared is what the server itself shows: an engine and Compose that answer. */
-export function preparationState(
+function preparationState(
   server: ServerRow,
   latest: ServerPreparationRow['status'] | null,
 ): PreparationState {

@@ -63,7 +63,7 @@ export async function detectSystemStep(preparation: Preparation): Promise<System
 }
 
 /** The system as a preparation needs it. Throws with what was found when it is none that Tomo prepares. */
-export function supportedSystem(os: ObservedFacts['os']): System {
+function supportedSystem(os: ObservedFacts['os']): System {
   if (os.family === 'debian' && os.codename)
     return { id: baseOf(os), codename: os.codename, version: os.version ?? '', name: os.name };
   throw new TomoError('unavailable', `Tomo does not prepare this system: ${os.name}.`, {

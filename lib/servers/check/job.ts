@@ -22,7 +22,7 @@ import { readFacts } from './read-facts';
 
 const payload = z.strictObject({ serverId: z.string() });
 
-export const checkSteps = ['resolve', 'tcp', 'host_key', 'sign_in', 'privileges', 'facts'] as const;
+const checkSteps = ['resolve', 'tcp', 'host_key', 'sign_in', 'privileges', 'facts'] as const;
 
 /**
  * Checks a server in stages and says at which one it fails. Without a trusted host key it ends there, having shown the

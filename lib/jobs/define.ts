@@ -1,7 +1,7 @@
 import 'server-only';
 import type { z } from 'zod';
 import type { Reader } from '@/db/client';
-import type { JobRow } from '@/db/jobs/tables';
+import type { JobRow, RemoteRef } from '@/db/jobs/tables';
 import type { Tx } from '@/db/write';
 import type { Permission } from '@/lib/auth/permissions';
 import type { Secret } from '@/lib/crypto/secret';
@@ -56,6 +56,11 @@ export type JobDefinition<Payload = unknown> = {
   /** Keys of the steps in order; pages show all of them from the start. */
   steps(payload: Payload): string[];
   run(job: RunningJob<Payload>): Promise<Record<string, unknown> | undefined>;
+  /**
+   * Ends what a step left running on the server, for a job that was cancelled and then taken up by another process. Throws
+   * when that is not certain. Kinds with detached steps need it.
+   */
+  stopRemote?(job: JobRow, ref: RemoteRef): Promise<void>;
   /** Changes in the transaction that starts the job. */
   onStart?(tx: Tx, job: JobRow, payload: Payload): Promise<void>;
   /** Changes in the transaction that records the current step. */

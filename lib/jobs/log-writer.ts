@@ -37,7 +37,6 @@ export class LogWriter {
   #tail: Waiting[] = [];
   #cutLines = 0;
   #cutBytes = 0;
-  #lastOffset = new Map<string, number>();
 
   constructor(
     private readonly job: { id: string; attempt: number; logBytes: number },
@@ -51,7 +50,8 @@ export class LogWriter {
   /** Queues one line; `offset` is the position in the remote log behind it. */
   append(draft: Draft, offset?: number): void {
     this.#throwIfFailed();
-    const message = this.redactor.redact(cleanLine(draft.message));
+    // Masked first: cleaning cuts and escapes, and a part of a secret would no longer be recognised.
+    const message = cleanLine(this.redactor.redact(draft.message));
     const line: Waiting = { ...draft, message, timestamp: nowIso(), offset };
     if (this.#stored > this.limitBytes && draft.stream !== 'event') this.#keepTail(line);
     else this.#waiting.push(line);
@@ -61,7 +61,7 @@ export class LogWriter {
 
   /** Resolves when there is room for more lines: slow storage pauses a fast remote side. */
   async room(): Promise<void> {
-    while (this.#waiting.length > HIGH_WATER_LINES) await this.#flushing;
+    while (this.#flushing && this.#waiting.length > HIGH_WATER_LINES) await this.#flushing;
     this.#throwIfFailed();
   }
 
@@ -88,7 +88,6 @@ export class LogWriter {
 
   #keepTail(line: Waiting): void {
     this.#tail.push(line);
-    if (line.offset !== undefined) this.#lastOffset.set(line.step, line.offset);
     if (this.#tail.length <= TAIL_KEPT_LINES) return;
     const cut = this.#tail.shift();
     this.#cutLines += 1;
@@ -99,7 +98,8 @@ export class LogWriter {
     try {
       // Lets the lines of one chunk arrive together; the first commit starts in the same turn of the loop.
       await new Promise((resolve) => setImmediate(resolve));
-      while (this.#waiting.length > 0) {
+      // After a failure nothing more is stored: an offset behind lines that are lost would hide their loss.
+      while (this.#waiting.length > 0 && !this.#failure) {
         const batch = this.#waiting.splice(0, BATCH_LINES);
         await this.#commit(batch);
         if (this.#waiting.length > 0 && this.#waiting.length < BATCH_LINES)
@@ -114,8 +114,8 @@ export class LogWriter {
 
   async #commit(batch: Waiting[]): Promise<void> {
     const bytes = batch.reduce((sum, line) => sum + Buffer.byteLength(line.message) + 1, 0);
-    const offsets = new Map(this.#lastOffset);
-    this.#lastOffset.clear();
+    // Only of stored lines: what the tail still holds is read again after a crash, not lost.
+    const offsets = new Map<string, number>();
     for (const line of batch) if (line.offset !== undefined) offsets.set(line.step, line.offset);
     await write(
       async (tx) => {

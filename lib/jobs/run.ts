@@ -2,11 +2,11 @@ import 'server-only';
 import { database } from '@/db/client';
 import { endOpenSteps, updateRunningJob, updateStep } from '@/db/jobs/mutations';
 import { listSteps } from '@/db/jobs/queries';
-import type { JobRow, JobStepRow } from '@/db/jobs/tables';
+import type { JobRow, JobStepRow, RemoteRef } from '@/db/jobs/tables';
 import { write } from '@/db/write';
 import { logError } from '@/lib/log/logger';
-import { monotonicMs, nowIso } from '@/lib/runtime/clock';
-import { isTomoError } from '@/lib/runtime/errors';
+import { monotonicMs, nowIso, sleep } from '@/lib/runtime/clock';
+import { isTomoError, messageOf } from '@/lib/runtime/errors';
 import { readSetting } from '@/lib/settings/read';
 import { recordOutcome } from './audit-outcome';
 import { wakeReaders, wakeWorker } from './bus';
@@ -16,6 +16,9 @@ import { FenceLostError, LogWriter } from './log-writer';
 import { makeRedactor } from './redact';
 import { isFinal, type JobStatus, transition } from './states';
 import { AlreadyDone, Cancelled, Interrupted, type StepRun } from './step';
+
+// How often the end of a job is tried together with its kind's own part of it; after that the job ends without.
+const TRIES_WITH_DOMAIN = 5;
 
 type Failure = { status: JobStatus; code: string; message: string; hint?: string };
 
@@ -35,7 +38,7 @@ export async function runJob(
   } catch (error) {
     // The next process (or the runner that took over) tells the end; a word from here would be a second truth.
     if (error instanceof FenceLostError || stopping.aborted) return;
-    logError('job', `Job ${job.id} (${job.kind}) could not be recorded`, error);
+    await runner.abandon(error);
   }
 }
 
@@ -95,6 +98,34 @@ class Runner {
     await this.#end(payload, end, told);
   }
 
+  /**
+   * Ends a job that could not be recorded any further (full disk, a payload of an older version, a defect). Tried until it
+   * is stored: otherwise the row would say `running`, and hold its lane, until the next start of Tomo.
+   */
+  async abandon(cause: unknown): Promise<void> {
+    const id = logError('job', `Job ${this.job.id} (${this.job.kind}) could not be recorded`, cause);
+    const end: JobEnd = {
+      status: 'interrupted',
+      errorCode: isTomoError(cause) ? (cause.reason ?? cause.code) : 'unexpected',
+      errorMessage: isTomoError(cause)
+        ? `Tomo could not record this job any further. ${cause.message}`
+        : 'Tomo could not record this job any further.',
+      result: {
+        hint: `What was started on the server may still run. Retry; an administrator finds the cause in the system log under ${id}.`,
+      },
+    };
+    for (let tries = 1; !this.stopping.aborted; tries++) {
+      try {
+        return await this.#recordEnd(this.job.payload, end, tries <= TRIES_WITH_DOMAIN);
+      } catch (error) {
+        if (error instanceof FenceLostError) return;
+        if (tries === TRIES_WITH_DOMAIN)
+          logError('job', `Job ${this.job.id} still has no recorded end`, error);
+        await sleep(Math.min(30_000, 500 * 2 ** tries), this.stopping);
+      }
+    }
+  }
+
   async #step(
     steps: Map<string, JobStepRow>,
     key: string,
@@ -103,13 +134,19 @@ class Runner {
     const row = steps.get(key);
     if (!row) throw new Error(`The job ${this.definition.kind} has no step "${key}".`);
     if (isFinal(row.status)) return (row.result ?? {}) as StepResult;
-    if (this.cancel.aborted) throw new Cancelled('Nothing more was started.');
     this.#currentStep = key;
+    if (this.cancel.aborted) {
+      // Begun by an earlier process and still running on the server: a cancelled job must not leave it behind.
+      if (row.status === 'running' && row.remoteRef) await this.#stopRemote(row.remoteRef);
+      throw new Cancelled('Nothing more was started.');
+    }
     const startedAt = monotonicMs();
     await this.#beginStep(row);
+    const tidying: (() => Promise<unknown>)[] = [];
     try {
-      const result = (await run(this.#stepRun(row))) ?? {};
+      const result = (await run(this.#stepRun(row, tidying))) ?? {};
       await this.#endStep(row, 'completed', startedAt, result);
+      await tidyUp(tidying);
       return result;
     } catch (error) {
       if (error instanceof FenceLostError || this.stopping.aborted) throw error;
@@ -127,11 +164,24 @@ class Runner {
         failure.hint ? { facts: { hint: failure.hint } } : {},
         failure,
       );
+      if (!(error instanceof Interrupted)) await tidyUp(tidying);
       throw error;
     }
   }
 
-  #stepRun(row: JobStepRow): StepRun {
+  async #stopRemote(ref: RemoteRef): Promise<void> {
+    try {
+      if (!this.definition.stopRemote) throw new Error('this kind of job cannot stop it');
+      await this.definition.stopRemote(this.job, ref);
+    } catch (error) {
+      throw new Interrupted(
+        `The step could not be stopped on the server: ${messageOf(error)}`,
+        'It may still run there. Check the server, then retry.',
+      );
+    }
+  }
+
+  #stepRun(row: JobStepRow, tidying: (() => Promise<unknown>)[]): StepRun {
     const line = (message: string, level: LineLevel, stream: LineStream, offset?: number) =>
       this.#writer.append({ step: row.key, status: 'running', stream, level, message }, offset);
     return {
@@ -154,6 +204,7 @@ class Runner {
       },
       remoteLine: (text, offset) => line(text, 'INFO', 'stdout', offset),
       room: () => this.#writer.room(),
+      onceRecorded: (tidy) => tidying.push(tidy),
     };
   }
 
@@ -211,6 +262,10 @@ class Runner {
       });
     }
     await this.#writer.flush();
+    await this.#recordEnd(payload, end, true);
+  }
+
+  async #recordEnd(payload: unknown, end: JobEnd, withDomain: boolean): Promise<void> {
     await this.#underFence(async (tx) => {
       const finishedAt = nowIso();
       // A step that no longer runs must not say that it does, whatever ended the job.
@@ -223,7 +278,7 @@ class Runner {
         finishedAt,
         result: { summary: 'not reached' },
       });
-      await this.definition.onEnd?.(tx, this.job, payload, end);
+      if (withDomain) await this.definition.onEnd?.(tx, this.job, payload, end);
       await recordOutcome(tx, this.job, end);
       const { status, errorCode, errorMessage, result } = end;
       await updateRunningJob(tx, this.job.id, this.job.attempt, {
@@ -272,6 +327,11 @@ class Runner {
       await change(tx);
     });
   }
+}
+
+/** What is left on the server does no harm: a failure here is no failure of the step. */
+async function tidyUp(tidying: (() => Promise<unknown>)[]): Promise<void> {
+  for (const tidy of tidying) await tidy().catch(() => undefined);
 }
 
 function closingSentence(status: JobStatus | 'skipped', result: StepResult, failure?: Failure): string {

@@ -23,6 +23,11 @@ export type StepRun = {
   /** Adds lines of a detached run with the byte offset behind each; resolves when there is room for more. */
   remoteLine(text: string, offset: number): void;
   room(): Promise<void>;
+  /**
+   * Calls `tidy` when the end of this step is recorded. Not before: what the server knows of a run is the only truth until
+   * then. Not called when the process stops or when the truth could not be found out.
+   */
+  onceRecorded(tidy: () => Promise<unknown>): void;
 };
 
 /** Thrown by a step whose work turns out to be done already: the step ends as skipped, with the reason. */

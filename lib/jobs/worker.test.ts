@@ -37,7 +37,9 @@ afterEach(async () => {
 
 type Run = JobDefinition<{ n: number }>['run'];
 
-function kind(name: string, steps: string[], run: Run): void {
+type Extra = Partial<Omit<JobDefinition<{ n: number }>, 'kind' | 'steps' | 'run'>>;
+
+function kind(name: string, steps: string[], run: Run, extra: Extra = {}): void {
   registerJob(
     defineJob({
       kind: name,
@@ -46,6 +48,7 @@ function kind(name: string, steps: string[], run: Run): void {
       lines: jobLines,
       steps: () => steps,
       run,
+      ...extra,
     }),
   );
 }
@@ -252,6 +255,43 @@ describe('a job', () => {
   });
 });
 
+describe('a job that cannot be recorded any further', () => {
+  it('ends as interrupted when its lines cannot be stored, and its lane is free again', async () => {
+    const lines = {
+      ...jobLines,
+      async insert() {
+        throw new TomoError('unavailable', 'The disk of Tomo is full.', { reason: 'disk_full' });
+      },
+    };
+    kind('t.full', ['one', 'two'], (job) => job.step('one', async () => ({ summary: 'done' })), { lines });
+    kind('t.next', ['one'], async () => undefined);
+    worker = await startWorker();
+    const { jobId } = await start('t.full', { lane: 'server:a' });
+    expect(await ended(jobId)).toMatchObject({
+      status: 'interrupted',
+      errorCode: 'disk_full',
+      errorMessage: expect.stringContaining('The disk of Tomo is full.'),
+    });
+    expect((await listSteps(database(), jobId)).map((step) => step.status)).toEqual([
+      'interrupted',
+      'skipped',
+    ]);
+    const next = await start('t.next', { lane: 'server:a' });
+    expect(await ended(next.jobId)).toMatchObject({ status: 'completed' });
+    expect(await verifyAudit()).toMatchObject({ intact: true, checkedRows: 4 });
+  });
+
+  it('ends as interrupted when this version does not understand what it was asked', async () => {
+    kind('t.old', ['one'], async () => undefined);
+    const { jobId } = await start('t.old');
+    kind('t.old', ['one'], async () => undefined, {
+      payload: z.strictObject({ n: z.number().min(2) }),
+    });
+    worker = await startWorker();
+    expect(await ended(jobId)).toMatchObject({ status: 'interrupted' });
+  });
+});
+
 describe('cancelling', () => {
   it('ends a waiting job at once, with an outcome in the ledger', async () => {
     kind('t.wait', ['one'], async () => undefined);
@@ -320,6 +360,50 @@ describe('after a restart', () => {
     expect(steps[1]).toMatchObject({ status: 'completed', remoteRef: { name: 'kept' }, remoteOffset: 21 });
     const lines = await linesOf(jobId);
     expect(lines.map((line) => line.seq)).toEqual(lines.map((_, index) => index + 1));
+  });
+
+  it.each([
+    ['stopped there', true, 'cancelled'],
+    ['called unknown when that fails', false, 'interrupted'],
+  ])('a cancelled step that still runs on the server is %s', async (_what, stops, status) => {
+    const stopped: unknown[] = [];
+    const stopRemote = async (_job: unknown, ref: unknown) => {
+      if (!stops) throw new Error('unreachable');
+      stopped.push(ref);
+    };
+    const run: Run = async (job) => {
+      await job.step('one', async (step) => {
+        await step.beginRemote({ name: 'kept' });
+        await new Promise(() => {});
+        return undefined;
+      });
+      return undefined;
+    };
+    kind('t.both', ['one'], run, { stopRemote });
+    worker = await startWorker();
+    const { jobId } = await start('t.both');
+    while (!(await listSteps(database(), jobId))[0]?.remoteRef)
+      await nextChange(jobId, 20, new AbortController().signal);
+    await worker.stop();
+    await cancelJob(actorOf(await person('admin')), jobId);
+    worker = await startWorker();
+    expect(await ended(jobId)).toMatchObject({ status });
+    expect(stopped).toEqual(stops ? [{ name: 'kept' }] : []);
+  });
+
+  it('a step is tidied up only when its end is recorded', async () => {
+    const seen: unknown[] = [];
+    kind('t.tidy', ['one'], async (job) => {
+      await job.step('one', async (step) => {
+        step.onceRecorded(async () => seen.push((await listSteps(database(), step.jobId))[0]?.status));
+        throw new TomoError('unavailable', 'It failed.');
+      });
+      return undefined;
+    });
+    worker = await startWorker();
+    const { jobId } = await start('t.tidy');
+    await ended(jobId);
+    expect(seen).toEqual(['failed']);
   });
 
   it('a runner that lost its fence changes nothing any more', async () => {

@@ -6,6 +6,7 @@ import { findServer } from '@/db/servers/queries';
 import { defineJob } from '@/lib/jobs/define';
 import { nowIso } from '@/lib/runtime/clock';
 import { notFound } from '@/lib/runtime/errors';
+import { stopDetachedStep } from '@/lib/servers/detached-step';
 import { preparationLines } from './preparation-lines';
 import { preparationOptions, preparationSteps } from './schema';
 import type { Preparation } from './steps/context';
@@ -40,6 +41,7 @@ export const prepareServerJob = defineJob({
     await foldersStep(preparation);
     return verifyStep(preparation);
   },
+  stopRemote: stopDetachedStep,
   async onStart(tx, job) {
     await updatePreparationOfJob(tx, job.id, { status: 'running', startedAt: nowIso() });
   },

@@ -1,9 +1,10 @@
 import 'server-only';
+import type { JobRow, RemoteRef } from '@/db/jobs/tables';
 import { explain } from '@/lib/jobs/explain/explain';
 import { LineSplitter } from '@/lib/jobs/line-splitter';
 import { Cancelled, Interrupted, type StepRun } from '@/lib/jobs/step';
-import { sleep } from '@/lib/runtime/clock';
-import { TomoError } from '@/lib/runtime/errors';
+import { monotonicMs, sleep } from '@/lib/runtime/clock';
+import { messageOf, TomoError } from '@/lib/runtime/errors';
 import { readSetting } from '@/lib/settings/read';
 import type { RemoteScript } from '@/lib/ssh/command';
 import { cleanDetached, followDetached, startDetached, stopDetached } from '@/lib/ssh/detached';
@@ -50,14 +51,21 @@ export async function runDetached(
   const resumed = step.remote.ref !== null;
   if (!resumed) await step.beginRemote(ref);
   const follower = new Follower(step);
-  const deadline = Date.now() + (task.timeoutMs ?? readSetting('jobs.step_timeout_minutes') * 60_000);
+  step.onceRecorded(() =>
+    withServer(serverId, ({ connection, privilege }) => cleanDetached(connection, ref, { privilege })),
+  );
+  const deadline = monotonicMs() + (task.timeoutMs ?? readSetting('jobs.step_timeout_minutes') * 60_000);
+  // From the first word about it to the server on, the run may exist there.
+  let begun = resumed;
   for (let failures = 0, lostAt = 0; ; ) {
     try {
       const outcome = await withServer(
         serverId,
-        async ({ connection, privilege }) => {
+        async ({ connection, privilege, secrets }) => {
+          for (const secret of secrets) step.addSecret(secret);
           if (failures > 0) step.log('Connected again; taking up the output where it was.');
           failures = 0;
+          begun = true;
           await startDetached(connection, ref, {
             script: task.script,
             args: task.args,
@@ -68,7 +76,7 @@ export async function runDetached(
             privilege,
             fromOffset: follower.offset,
             signal: step.signal,
-            timeoutMs: Math.max(1, deadline - Date.now()),
+            timeoutMs: Math.max(1, deadline - monotonicMs()),
             onChunk: (chunk) => follower.take(chunk),
           });
         },
@@ -76,12 +84,14 @@ export async function runDetached(
       );
       follower.end();
       if (outcome.state !== 'exited' || outcome.exitCode === undefined) throw gone();
-      await withServer(serverId, ({ connection, privilege }) =>
-        cleanDetached(connection, ref, { privilege }),
-      ).catch(() => {});
       return { exitCode: outcome.exitCode, tail: follower.tail };
     } catch (error) {
-      if (step.isCancelled()) return await stop(step, serverId, ref, task);
+      if (step.isCancelled()) {
+        if (!begun) throw new Cancelled('Nothing was started on the server.');
+        step.log('Stopping the step on the server.');
+        await stopOnServer(serverId, ref);
+        throw new Cancelled(task.leaves);
+      }
       if (step.signal.aborted) throw error;
       if (isSshError(error) && error.reason === 'idle') {
         await stopOnServer(serverId, ref);
@@ -90,16 +100,24 @@ export async function runDetached(
           reason: 'step_silent',
         });
       }
-      if (Date.now() >= deadline) {
+      if (isSshError(error) && error.reason === 'output_limit') {
+        await stopOnServer(serverId, ref);
+        throw error;
+      }
+      if (monotonicMs() >= deadline) {
         await stopOnServer(serverId, ref);
         throw new TomoError('unavailable', 'The step took too long and was stopped.', {
           hint: 'Look at its last lines, then retry.',
           reason: 'step_timeout',
         });
       }
-      if (!isSshError(error) || !TRANSIENT.has(error.reason)) throw error;
-      lostAt = failures === 0 ? Date.now() : lostAt;
-      if (Date.now() - lostAt > RECONNECT_FOR_MS) {
+      if (!isSshError(error)) throw error;
+      if (!TRANSIENT.has(error.reason)) {
+        if (!begun || error.reason === 'step_not_started') throw error;
+        throw new Interrupted(error.message, `${error.hint} What was started there may still run.`);
+      }
+      lostAt = failures === 0 ? monotonicMs() : lostAt;
+      if (monotonicMs() - lostAt > RECONNECT_FOR_MS) {
         throw new Interrupted(
           `The server could not be reached for 10 minutes: ${error.message}`,
           'What was started there may still run. When the server is back, retry.',
@@ -125,6 +143,14 @@ export async function runDetachedOk(
   const { exitCode, tail } = await runDetached(step, serverId, task);
   if (exitCode === 0) return tail;
   throw failedWith(task.what, exitCode, tail);
+}
+
+/** Ends the detached run of a step whose job was cancelled before this process took it up (`JobDefinition.stopRemote`). */
+export async function stopDetachedStep(job: JobRow, { jobId, stepKey }: RemoteRef): Promise<void> {
+  if (!job.serverId) return;
+  await withServer(job.serverId, ({ connection, privilege }) =>
+    stopDetached(connection, { jobId: String(jobId), stepKey: String(stepKey) }, { privilege }),
+  );
 }
 
 /** The failure of a script on the server: its exit code, and the known cause that its last lines show. */
@@ -169,19 +195,16 @@ class Follower {
   }
 }
 
-async function stop(step: StepRun, serverId: string, ref: DetachedRef, task: DetachedTask): Promise<never> {
-  step.log('Stopping the step on the server.');
-  await stopOnServer(serverId, ref).catch((error) => {
+/** Ends the run and waits for its end. Throws Interrupted when that is not certain: it may still run. */
+async function stopOnServer(serverId: string, ref: DetachedRef): Promise<void> {
+  try {
+    await withServer(serverId, ({ connection, privilege }) => stopDetached(connection, ref, { privilege }));
+  } catch (error) {
     throw new Interrupted(
-      `The step could not be stopped on the server: ${error instanceof Error ? error.message : error}`,
+      `The step could not be stopped on the server: ${messageOf(error)}`,
       'It may still run there. Check the server, then retry.',
     );
-  });
-  throw new Cancelled(task.leaves);
-}
-
-async function stopOnServer(serverId: string, ref: DetachedRef): Promise<void> {
-  await withServer(serverId, ({ connection, privilege }) => stopDetached(connection, ref, { privilege }));
+  }
 }
 
 function gone(): Interrupted {

@@ -2,24 +2,37 @@ import 'server-only';
 import { remoteScript } from '@/lib/ssh/command';
 import { aptFunctions } from './apt';
 
+/**
+ * A shell function that prints the fingerprint of every key in a file. apt trusts all of them, so one more behind the right
+ * one must not go unseen.
+ */
+export const keyFunction = String.raw`
+keys_in() {
+  gpg --batch --show-keys --with-colons "$1" 2>/dev/null |
+    awk -F: '$1 == "pub" || $1 == "sec" { main = 1 } $1 == "fpr" && main { print $10; main = 0 }'
+}
+`;
+
 /** Prints `present` when the vendor's repository `$url` is set up with exactly this key already. */
 export const dockerRepositoryState = remoteScript(
   'docker-repository-state',
-  String.raw`
-if [ -s /etc/apt/keyrings/tomo-docker.asc ] && grep -qF "URIs: $url" /etc/apt/sources.list.d/tomo-docker.sources 2>/dev/null &&
-  gpg --batch --show-keys --with-colons /etc/apt/keyrings/tomo-docker.asc 2>/dev/null | grep -q "^fpr:.*:$fingerprint:"; then
+  `${keyFunction}${String.raw`
+list=/etc/apt/sources.list.d/tomo-docker.sources
+if grep -qxF "URIs: $url" "$list" 2>/dev/null && grep -qxF "Suites: $suite" "$list" &&
+  [ "$(keys_in /etc/apt/keyrings/tomo-docker.asc)" = "$fingerprint" ]; then
   echo present
 fi
-`,
+`}`,
 );
 
 /**
- * Adds the vendor's package repository `$url` for `$suite`: the signing key is taken only when its fingerprint is
- * `$fingerprint`, and only this repository may use it. Exit 20: not reachable; 21: another key; 22: index refused.
+ * Adds the vendor's package repository `$url` for `$suite`: the signing key is taken only when it is the one of
+ * `$fingerprint` and no other lies beside it, and only this repository may use it. Exit 20: not reachable; 21: another key;
+ * 22: index refused.
  */
 export const addDockerRepository = remoteScript(
   'add-docker-repository',
-  `${aptFunctions}${String.raw`
+  `${aptFunctions}${keyFunction}${String.raw`
 key=$(mktemp)
 trap 'rm -f "$errors" "$key"' EXIT
 echo "Fetching the signing key of the repository"
@@ -27,7 +40,7 @@ curl -fsSL --connect-timeout 10 --max-time 60 --max-filesize 1048576 -o "$key" -
   echo "The repository cannot be reached from this server."
   exit 20
 }
-found=$(gpg --batch --show-keys --with-colons "$key" 2>/dev/null | sed -n 's/^fpr:::::::::\([0-9A-F]*\):$/\1/p' | head -n 1)
+found=$(keys_in "$key")
 echo "Fingerprint of the key: $found"
 if [ "$found" != "$fingerprint" ]; then
   echo "This is not the key that Tomo expects: $fingerprint"

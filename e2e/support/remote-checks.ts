@@ -14,7 +14,7 @@ import {
 import { isSshError } from '@/lib/ssh/errors';
 import { run } from '@/lib/ssh/run';
 import { scanHostKeys } from '@/lib/ssh/scan';
-import type { Privilege, SshAuth } from '@/lib/ssh/target';
+import type { HostKey, Privilege, SshAuth } from '@/lib/ssh/target';
 
 /*
  * What a journey asks of the wire itself on a server of the lab. The product's rooms load only in a process of their own
@@ -166,13 +166,14 @@ async function open(
   account: RemoteAccount,
 ): Promise<{ connection: SshConnection; privilege: Privilege | undefined }> {
   const target = { host: '127.0.0.1', port: account.port, username: account.username };
-  const [key] = await scanHostKeys(target, { timeoutMs: 15_000 });
-  if (!key) throw new Error('no host key');
+  // Once only: sshd of today turns away who looks at it again and again without signing in.
+  hostKey ??= (await scanHostKeys(target, { timeoutMs: 15_000 }))[0];
+  if (!hostKey) throw new Error('no host key');
   const password = new Secret(account.password ?? '');
   const auth: SshAuth = account.keyFile
     ? { kind: 'key', privateKey: new Secret(readFileSync(account.keyFile, 'utf8')) }
     : { kind: 'password', password };
-  const connection = await connect(target, auth, key, { readyTimeoutMs: 15_000, keepaliveMs: 10_000 });
+  const connection = await connect(target, auth, hostKey, { readyTimeoutMs: 15_000, keepaliveMs: 10_000 });
   if (account.privilege === 'none') return { connection, privilege: undefined };
   return { connection, privilege: account.privilege === 'password' ? { password } : account.privilege };
 }

@@ -10,6 +10,9 @@ import { results, root } from './paths.mjs';
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const children = new Set();
 
+/** Programs see a pipe, so they are told about the terminal behind it; in a log file colours are noise. */
+const colours = process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1', FORCE_COLOR: undefined };
+
 /** @typedef {{ ok: boolean, output: string, log: string }} Outcome */
 
 /**
@@ -26,7 +29,7 @@ export function command(name, program, args, { show = 'failure', minutes = 30, e
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       cwd: root,
-      env: { ...process.env, ...env },
+      env: { ...process.env, ...colours, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     children.add(child);

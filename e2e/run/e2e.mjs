@@ -1,5 +1,5 @@
 import { ensureBuild } from './build.mjs';
-import { bringUpLab, listJourneys, runJourneys } from './journeys.mjs';
+import { bringUpLab, listJourneys, runJourneys, serversOf } from './journeys.mjs';
 import { ensurePackages } from './packages.mjs';
 import { ensurePrograms } from './programs.mjs';
 
@@ -12,6 +12,6 @@ export async function e2e(ledger, args) {
   if (!(await ensurePackages(ledger))) return;
   await ensurePrograms(ledger);
   const journeys = await listJourneys(args);
-  const [lab, built] = await Promise.all([bringUpLab(ledger, journeys), ensureBuild(ledger)]);
+  const [lab, built] = await Promise.all([bringUpLab(ledger, serversOf(journeys)), ensureBuild(ledger)]);
   await runJourneys(ledger, journeys, { args, built, lab });
 }

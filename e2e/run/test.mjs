@@ -1,9 +1,9 @@
 import { ensureBuild } from './build.mjs';
 import { checkSources } from './check.mjs';
-import { bringUpLab, listJourneys, runJourneys } from './journeys.mjs';
+import { bringUpLab, listJourneys, runJourneys, serversOf } from './journeys.mjs';
 import { ensurePackages } from './packages.mjs';
 import { ensurePrograms } from './programs.mjs';
-import { unit } from './unit.mjs';
+import { unitWithLab, unitWithoutLab } from './unit.mjs';
 
 /**
  * Everything, and a failing part stops only what builds on it, so that one run tells all there is to tell.
@@ -15,9 +15,11 @@ export async function test(ledger) {
   if (!(await ensurePackages(ledger))) return;
   await ensurePrograms(ledger);
   const journeys = await listJourneys([]);
-  const lab = bringUpLab(ledger, journeys);
+  const labComesUp = bringUpLab(ledger, [...new Set(['debian13', ...serversOf(journeys)])]);
   await checkSources(ledger);
-  await unit(ledger, 'unit and integration');
+  await unitWithoutLab(ledger);
   const built = await ensureBuild(ledger);
-  await runJourneys(ledger, journeys, { args: [], built, lab: await lab });
+  const lab = await labComesUp;
+  await unitWithLab(ledger, lab);
+  await runJourneys(ledger, journeys, { args: [], built, lab });
 }

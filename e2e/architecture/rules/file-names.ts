@@ -5,7 +5,7 @@ const empty = /^(utils?|helpers?|common|misc|types|hooks|services|managers|share
 /** Names that tools and people expect. */
 const given =
   /^(README\.md|LICENSE|Dockerfile|\.[\w.-]+|\[(\.\.\.)?[a-zA-Z]+\]|\([a-z-]+\)|(0|[1-9]\d*)\w*)$/;
-const kebab = /^[a-z0-9]+(-[a-z0-9]+)*(\.(config|test|spec|worker|module|d))*(\.[a-z0-9]+)?$/;
+const kebab = /^[a-z0-9]+(-[a-z0-9]+)*(\.(config|test|spec|lab|worker|module|d))*(\.[a-z0-9]+)?$/;
 
 const rooms: Record<string, readonly string[]> = {
   lib: [...nouns, ...platformRooms, 'runtime', 'boot', 'cli'],

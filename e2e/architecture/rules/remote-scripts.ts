@@ -3,9 +3,6 @@ import type { Rule } from '../rule';
 import { bare, calleeOf, isNode, type Node, nameOf } from '../syntax';
 import type { Source, Tree } from '../tree';
 
-/** "Run a command": the text a person types is the whole script, recorded in the audit log. */
-const typedByPeople = ['lib/servers/command.ts'];
-
 export const remoteScripts: Rule = {
   name: 'The body of remoteScript(…) is a constant',
   because:
@@ -13,7 +10,7 @@ export const remoteScripts: Rule = {
   home: 'name the value in args or secrets of run() and use "$name" in the script',
   check(tree) {
     return [...tree.sources.values()]
-      .filter(({ path }) => isProduct(path) && !typedByPeople.includes(path))
+      .filter(({ path }) => isProduct(path))
       .flatMap((source) =>
         source.nodes
           .filter((node) => node.type === 'CallExpression' && calleeOf(node) === 'remoteScript')

@@ -34,7 +34,8 @@ export function useJobFeed(stored: Stored, onEnd: () => void): JobFeed {
   ended.current = onEnd;
   const jobId = stored.jobId;
   const startsOver = isOver(stored.state);
-  const firstSeq = stored.lines.at(-1)?.seq ?? 0;
+  // Where this view began. The page renders itself anew meanwhile, with newer lines that this feed does not hold.
+  const [firstSeq] = useState(() => stored.lines.at(-1)?.seq ?? 0);
 
   useEffect(() => {
     if (startsOver) return;
@@ -45,6 +46,7 @@ export function useJobFeed(stored: Stored, onEnd: () => void): JobFeed {
     let attempt = 0;
     let over = false;
     let hideTimer: ReturnType<typeof setTimeout> | undefined;
+    let retryTimer: ReturnType<typeof setTimeout> | undefined;
 
     const wire = (state: JobFeed['wire']['state']) =>
       setFeed((now) => ({ ...now, wire: { state, attempt }, tookOver: now.tookOver || state === 'live' }));
@@ -56,6 +58,8 @@ export function useJobFeed(stored: Stored, onEnd: () => void): JobFeed {
         setFeed((now) => ({ ...now, lines: [...now.lines, ...fresh].slice(-WINDOW_LINES) }));
     };
     const open = () => {
+      clearTimeout(retryTimer);
+      source?.close();
       source = new EventSource(`/api/v1/jobs/${jobId}/stream?after=${lastSeq}`);
       source.addEventListener('open', () => {
         attempt = 0;
@@ -92,7 +96,8 @@ export function useJobFeed(stored: Stored, onEnd: () => void): JobFeed {
         // The browser gives up after an HTTP error; a fresh connection goes on from the last line.
         if (source?.readyState === EventSource.CLOSED) {
           source.close();
-          setTimeout(
+          clearTimeout(retryTimer);
+          retryTimer = setTimeout(
             () => !over && document.visibilityState === 'visible' && open(),
             Math.min(1_000 * attempt, 10_000),
           );
@@ -110,6 +115,7 @@ export function useJobFeed(stored: Stored, onEnd: () => void): JobFeed {
     return () => {
       over = true;
       clearTimeout(hideTimer);
+      clearTimeout(retryTimer);
       cancelAnimationFrame(frame);
       document.removeEventListener('visibilitychange', onVisibility);
       source?.close();

@@ -5,6 +5,9 @@ import { loadJobTail } from '@/lib/jobs/loaders';
 import { LogLineRow } from './log-line-row';
 import { jobMessages } from './messages';
 
+// A response of this size is long enough to read; the link at its end goes on from there.
+const MOST_LINES = 2_000;
+
 type StreamedLinesProps = {
   jobId: string;
   after: number;
@@ -42,5 +45,11 @@ async function Next({ batches, last }: { batches: AsyncGenerator<LogLine[]>; las
 }
 
 async function* linesOnly(tail: Awaited<ReturnType<typeof loadJobTail>>): AsyncGenerator<LogLine[]> {
-  for await (const event of tail) if (event.type === 'lines') yield event.lines;
+  let sent = 0;
+  for await (const event of tail) {
+    if (event.type !== 'lines') continue;
+    yield event.lines;
+    sent += event.lines.length;
+    if (sent >= MOST_LINES) return;
+  }
 }

@@ -37,6 +37,7 @@ export async function* followJob(
     const job = await findJob(database(), jobId);
     if (!job) {
       waiter.abort();
+      yield { type: 'end' };
       return;
     }
     const steps = (await listSteps(database(), jobId)).map(stepView);
@@ -60,7 +61,8 @@ export async function* followJob(
       seenState = JSON.stringify(state);
       yield { type: 'state', state };
     }
-    if (isFinal(job.status) && (!withLines || cursor >= job.lastLogSeq)) {
+    // Every line is stored before the end is: what was read after this row is all there is, be it purged in part.
+    if (isFinal(job.status)) {
       waiter.abort();
       yield { type: 'end' };
       return;

@@ -488,6 +488,20 @@ describe('following', () => {
     expect(second).toEqual(all);
     expect(await follow(1_400)).toEqual(all.slice(1_400));
   });
+
+  it('ends with the job, also when its last lines were purged, and when there is no such job', async () => {
+    kind('t.purged', ['one'], (job) => job.step('one', async () => ({ summary: 'said' })), {
+      lines: { ...jobLines, listAfter: async () => [] },
+    });
+    worker = await startWorker();
+    const { jobId } = await start('t.purged');
+    await ended(jobId);
+    for (const id of [jobId, newId()]) {
+      const seen: string[] = [];
+      for await (const event of followJob(id, 0, AbortSignal.timeout(3_000), true)) seen.push(event.type);
+      expect(seen.at(-1)).toBe('end');
+    }
+  });
 });
 
 function actorOf(userId: string): Actor {

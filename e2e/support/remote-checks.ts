@@ -162,6 +162,8 @@ export async function engineOf(account: RemoteAccount, image?: string) {
   }
 }
 
+let hostKey: HostKey | undefined;
+
 async function open(
   account: RemoteAccount,
 ): Promise<{ connection: SshConnection; privilege: Privilege | undefined }> {

@@ -1,5 +1,6 @@
 import 'server-only';
-import { appCategories } from '@/db/applications/tables';
+import { eq } from 'drizzle-orm';
+import { appCategories, applications } from '@/db/applications/tables';
 import type { Tx } from '@/db/write';
 
 const CATEGORIES = [
@@ -94,4 +95,18 @@ export async function seedCategories(tx: Tx): Promise<number> {
     .onConflictDoNothing({ target: appCategories.slug })
     .returning({ id: appCategories.id });
   return inserted.length;
+}
+
+/** Adds an application. */
+export async function insertApplication(tx: Tx, row: typeof applications.$inferInsert): Promise<void> {
+  await tx.insert(applications).values(row);
+}
+
+/** Changes an application. */
+export async function updateApplication(
+  tx: Tx,
+  id: string,
+  patch: Partial<typeof applications.$inferInsert>,
+): Promise<void> {
+  await tx.update(applications).set(patch).where(eq(applications.id, id));
 }

@@ -1,0 +1,109 @@
+import 'server-only';
+import { findApplicationWithCategory } from '@/db/applications/queries';
+import { database } from '@/db/client';
+import {
+  findInstalledApp,
+  findNewestVersion,
+  listInstanceNames,
+  listPortClaims,
+} from '@/db/installed-apps/queries';
+import { listServers } from '@/db/servers/queries';
+import type { ServerRow } from '@/db/servers/tables';
+import { deployForm } from '@/lib/applications/form-schema';
+import { type Model, modelSchema } from '@/lib/applications/model';
+import { defineLoader } from '@/lib/procedures/loader';
+import { notFound } from '@/lib/runtime/errors';
+import { isId } from '@/lib/runtime/ids';
+import type { ServerFacts } from '@/lib/servers/facts/facts';
+import { readSetting } from '@/lib/settings/read';
+import { proposeInstanceName } from './instance-name';
+import { proposePorts } from './ports';
+import { serverFit } from './server-fit';
+import { storedSurvey } from './stored-survey';
+import { describeHolder, takenPorts } from './taken-ports';
+import { versionConfig } from './version-config';
+
+type Choice = { serverId?: string; from?: string };
+
+/**
+ * Everything the deploy form shows: the questions of the definition, which servers fit, and for the chosen one its ports as
+ * of its last check. `from` is an app whose deployment never succeeded; its answers come back, except secrets.
+ */
+export const loadDeployForm = defineLoader(
+  'apps.operate',
+  async (_actor, applicationId: string, { serverId, from }: Choice) => {
+    const found = isId(applicationId)
+      ? await findApplicationWithCategory(database(), applicationId)
+      : undefined;
+    if (found?.application.status !== 'available') throw notFound('This application');
+    const model = modelSchema.parse(found.application.definition);
+    const earlier = from ? await earlierAnswers(from, applicationId) : null;
+    const rows = await listServers(database());
+    const servers = rows.map(({ server }) => ({
+      id: server.id,
+      name: server.name,
+      system: (server.systemInfo as ServerFacts | null)?.os.name ?? null,
+      fit: serverFit(server, model),
+    }));
+    const chosen = chooseServer(servers, earlier?.serverId ?? serverId);
+    const row = rows.find(({ server }) => server.id === chosen)?.server;
+    return {
+      application: { id: applicationId, name: model.name, version: model.version, slug: model.slug },
+      form: deployForm(model),
+      servers,
+      chosen: row ? await chosenServer(row, model, earlier?.id) : null,
+      earlier,
+      range: suggestionRange(),
+    };
+  },
+);
+
+export type DeployFormView = Awaited<ReturnType<typeof loadDeployForm>>;
+
+function chooseServer(
+  servers: readonly { id: string; fit: { fits: boolean } }[],
+  wanted: string | undefined,
+): string | undefined {
+  const fitting = servers.filter(({ fit }) => fit.fits);
+  if (fitting.some(({ id }) => id === wanted)) return wanted;
+  return fitting.length === 1 ? fitting[0]?.id : undefined;
+}
+
+async function chosenServer(server: ServerRow, model: Model, installedAppId: string | undefined) {
+  const claims = await listPortClaims(database(), server.id);
+  const taken = takenPorts(storedSurvey(server, claims), installedAppId);
+  return {
+    id: server.id,
+    name: server.name,
+    host: server.host,
+    instanceName: proposeInstanceName(model.slug, await listInstanceNames(database(), server.id)) as string,
+    /** When who listens was last asked. */
+    surveyedAt: server.systemInfoUpdatedAt,
+    taken: taken.map((entry) => ({
+      protocol: entry.protocol,
+      address: entry.address,
+      port: entry.port,
+      sentence: describeHolder(entry),
+    })),
+    proposals: proposePorts(model.ports, taken, suggestionRange()),
+  };
+}
+
+async function earlierAnswers(id: string, applicationId: string) {
+  const app = isId(id) ? await findInstalledApp(database(), id) : undefined;
+  if (app?.appId !== applicationId || app.currentVersionId !== null) return null;
+  const version = await findNewestVersion(database(), app.id);
+  const config = versionConfig.safeParse(version?.config);
+  return {
+    id: app.id,
+    serverId: app.serverId,
+    instanceName: app.instanceName,
+    displayName: app.displayName,
+    fields: config.success ? config.data.plain : {},
+    ports: config.success ? config.data.ports : [],
+  };
+}
+
+function suggestionRange() {
+  return { min: readSetting('apps.port_suggest_min'), max: readSetting('apps.port_suggest_max') };
+}

@@ -1,0 +1,65 @@
+import 'server-only';
+import { database } from '@/db/client';
+import {
+  findActiveAppJob,
+  findInstalledApp,
+  findInstalledAppSummary,
+  findNewestAppJob,
+  findNewestVersion,
+  findVersion,
+  listInstalledApps,
+} from '@/db/installed-apps/queries';
+import { listJobs } from '@/db/jobs/queries';
+import { can } from '@/lib/auth/permissions';
+import { jobSummary } from '@/lib/jobs/views';
+import { defineLoader } from '@/lib/procedures/loader';
+import { notFound } from '@/lib/runtime/errors';
+import { isId } from '@/lib/runtime/ids';
+import { storedServices } from './app-state';
+import { type AppSummary, appSummary, versionView } from './views';
+
+const LAST_JOBS = 6;
+
+/** Every installed app, or those of one server, by name. */
+export const loadInstalledApps = defineLoader(
+  'apps.read',
+  async (_actor, filter: { serverId?: string } = {}): Promise<AppSummary[]> =>
+    (await listInstalledApps(database(), filter)).map(appSummary),
+);
+
+/** What the person may do with apps; screens show no action that the role can never do. */
+export const loadAppAbilities = defineLoader('apps.read', async (actor) => ({
+  operate: can(actor.role, 'apps.operate'),
+  secrets: can(actor.role, 'apps.secrets'),
+}));
+
+/** One app with everything its page shows: what was seen of it, what was chosen, what was done last. No secret. */
+export const loadInstalledApp = defineLoader('apps.read', async (actor, appId: string) => {
+  const [app, summary] = isId(appId)
+    ? await Promise.all([findInstalledApp(database(), appId), findInstalledAppSummary(database(), appId)])
+    : [];
+  if (!app || !summary) throw notFound('This app');
+  const version = app.currentVersionId
+    ? await findVersion(database(), app.currentVersionId)
+    : await findNewestVersion(database(), app.id);
+  const operates = can(actor.role, 'apps.operate');
+  const install = await findNewestAppJob(database(), app.id, 'app.install');
+  return {
+    ...appSummary(summary),
+    errorCode: app.errorCode,
+    desiredState: app.desiredState,
+    deployed: app.currentVersionId !== null,
+    installedAt: app.installedAt,
+    startedAt: app.startedAt,
+    createdAt: app.createdAt,
+    observed: storedServices(app),
+    version: version ? versionView(app, version, operates) : null,
+    activeJob: (await findActiveAppJob(database(), app.id)) ?? null,
+    /** The deployment to try again, while none has succeeded. */
+    failedInstallJobId: app.currentVersionId === null && install?.finishedAt ? install.id : null,
+    jobs: (await listJobs(database(), { installedAppId: app.id }, LAST_JOBS)).map(jobSummary),
+    may: { operate: operates, secrets: can(actor.role, 'apps.secrets') },
+  };
+});
+
+export type LoadedApp = Awaited<ReturnType<typeof loadInstalledApp>>;

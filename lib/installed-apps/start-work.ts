@@ -1,0 +1,109 @@
+import 'server-only';
+import { updateInstalledApp } from '@/db/installed-apps/mutations';
+import { findActiveAppJob, findInstalledApp, findNewestVersion } from '@/db/installed-apps/queries';
+import type { InstalledAppRow } from '@/db/installed-apps/tables';
+import type { JobRow } from '@/db/jobs/tables';
+import { type Tx, write } from '@/db/write';
+import type { AuditAction } from '@/lib/audit/entry';
+import { type Actor, auditActorOf } from '@/lib/auth/actor';
+import { wakeWorker } from '@/lib/jobs/bus';
+import { enqueueJob } from '@/lib/jobs/enqueue';
+import { notFound, TomoError } from '@/lib/runtime/errors';
+
+type Started = { jobId: string; existing: boolean };
+type Lifecycle = 'start' | 'stop' | 'restart';
+
+/** Records a start, stop or restart of an app. A second one of the same kind finds the first. */
+export async function startLifecycle(actor: Actor, appId: string, act: Lifecycle): Promise<Started> {
+  return record(actor, appId, `app.${act}`, act, async (tx, app) => {
+    if (app.currentVersionId === null) throw neverDeployed(app);
+    await updateInstalledApp(tx, app.id, { desiredState: act === 'stop' ? 'stopped' : 'running' });
+    return { installedAppId: app.id, versionId: app.currentVersionId };
+  });
+}
+
+/** Records the removal of an app, with its volumes or without them. */
+export async function startRemoval(actor: Actor, appId: string, volumes: boolean): Promise<Started> {
+  return record(actor, appId, 'app.remove', 'uninstall', async (_tx, app) => ({
+    installedAppId: app.id,
+    volumes,
+  }));
+}
+
+/** Records a look at the containers of an app. */
+export async function startAppCheck(actor: Actor, appId: string): Promise<Started> {
+  return record(actor, appId, 'app.check', 'verify', async (_tx, app) => ({ installedAppId: app.id }));
+}
+
+/** Tries a deployment again: the same version with the same configuration and secrets. */
+export async function retryInstall(actor: Actor, job: JobRow): Promise<Started> {
+  const { installedAppId = '', versionId } = job.payload as { installedAppId?: string; versionId?: string };
+  return record(actor, installedAppId, 'app.install', 'retry', retried, job.id);
+
+  async function retried(tx: Tx, app: InstalledAppRow) {
+    const newest = await findNewestVersion(tx, app.id);
+    if (newest?.id !== versionId || app.currentVersionId === versionId) {
+      throw new TomoError('conflict', `${app.displayName} was deployed otherwise meanwhile.`, {
+        hint: 'Open its page to see where it stands.',
+        reason: 'outdated',
+      });
+    }
+    await updateInstalledApp(tx, app.id, { status: 'pending' });
+    return { installedAppId: app.id, versionId, requestKey: null };
+  }
+}
+
+async function record(
+  actor: Actor,
+  appId: string,
+  kind: string,
+  action: AuditAction,
+  payloadOf: (tx: Tx, app: InstalledAppRow) => Promise<Record<string, unknown>>,
+  retryOfId?: string,
+): Promise<Started> {
+  const job = await write(async (tx) => {
+    const app = await findInstalledApp(tx, appId);
+    if (!app) throw notFound('This app');
+    const active = await findActiveAppJob(tx, app.id);
+    if (active?.kind === kind) return { jobId: active.id, existing: true };
+    if (active) throw busy(app, active.id);
+    const payload = await payloadOf(tx, app);
+    return enqueueJob(tx, {
+      kind,
+      payload,
+      lane: `app:${app.id}`,
+      dedupeKey: `${kind}:${app.id}`,
+      targetLabel: app.displayName,
+      serverId: app.serverId,
+      installedAppId: app.id,
+      requestedBy: actor.userId,
+      retryOfId,
+      audit: {
+        actor: auditActorOf(actor),
+        entityType: 'app',
+        entityId: app.id,
+        entityName: app.displayName,
+        action,
+        serverId: app.serverId,
+        newValue: 'volumes' in payload ? { volumes: payload.volumes } : null,
+      },
+    });
+  });
+  wakeWorker();
+  return job;
+}
+
+function neverDeployed(app: InstalledAppRow): TomoError {
+  return new TomoError('conflict', `${app.displayName} was never deployed successfully.`, {
+    hint: 'Deploy it again, or remove it.',
+    reason: 'not_deployed',
+  });
+}
+
+function busy(app: InstalledAppRow, jobId: string): TomoError {
+  return new TomoError('conflict', `A job works on ${app.displayName} right now.`, {
+    hint: 'Wait for its end or cancel it, then try again.',
+    reason: 'app_busy',
+    data: { jobId },
+  });
+}

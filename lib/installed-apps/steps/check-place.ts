@@ -1,0 +1,184 @@
+import 'server-only';
+import { database } from '@/db/client';
+import { listPortClaims } from '@/db/installed-apps/queries';
+import type { Model } from '@/lib/applications/model';
+import type { ContainerSummary } from '@/lib/docker/container-shapes';
+import { TomoError } from '@/lib/runtime/errors';
+import { storeFacts } from '@/lib/servers/check/facts-store';
+import { type ObservedFacts, readFacts } from '@/lib/servers/check/read-facts';
+import { readSetting } from '@/lib/settings/read';
+import { instanceLabel } from '../labels';
+import { checkPorts } from '../ports';
+import type { Rendered, RenderInput } from '../render-input';
+import { renderVersion } from '../render-version';
+import { placeState } from '../scripts/place';
+import { dockerArchitecture, neededDisk } from '../server-fit';
+import { surveyListeners } from '../stored-survey';
+import { type PortSurvey, takenPorts } from '../taken-ports';
+import { onServer, type VersionWork } from './context';
+import { type Place, readPlace } from './place';
+
+/**
+ * Asks the server itself, before anything is changed, whether the app can be put there: Docker and Compose answer, the
+ * processor fits, the disk has room, no port is held, and nothing foreign bears its name.
+ */
+export async function checkPlaceStep(work: VersionWork): Promise<void> {
+  const { input, rendered } = renderVersion(work.app, work.version, work.secrets);
+  await work.job.step('check', async (step) => {
+    const { facts, containers, place } = await onServer(work, async (link) => {
+      const found = await readFacts(link, work.job.signal);
+      requireDocker(found);
+      const state = await link.root({
+        script: placeState,
+        args: { instance: work.app.instanceName },
+        timeoutMs: 60_000,
+        signal: work.job.signal,
+      });
+      return {
+        facts: found,
+        containers: await link.docker().listContainers({ all: true, signal: work.job.signal }),
+        place: readPlace(state.stdout),
+      };
+    });
+    await storeFacts(work.serverId, facts);
+    const architecture = requireArchitecture(facts, input.model);
+    const freeGib = requireDisk(place, input.model);
+    for (const note of memoryNote(facts, input.model)) step.log(note, 'WARNING');
+    requireOwnName(work, rendered, containers, place);
+    await requirePorts(work, input, facts, containers);
+    return {
+      summary: `Docker ${facts.docker.engineVersion}, Compose ${facts.docker.composeVersion}, ${architecture}, ${freeGib} GiB free, ports free`,
+    };
+  });
+}
+
+function requireDocker({ docker }: ObservedFacts): void {
+  if (docker.status !== 'ready')
+    throw new TomoError('unavailable', 'Docker does not answer on the server.', {
+      hint: docker.problemText ?? 'Prepare the server, then retry.',
+      reason: docker.problem ?? 'docker_missing',
+    });
+  if (!docker.composeVersion)
+    throw new TomoError('unavailable', 'Docker Compose v2 is missing on the server.', {
+      hint: 'Prepare the server, then retry.',
+      reason: 'compose_missing',
+    });
+}
+
+function requireArchitecture({ kernel }: ObservedFacts, model: Model): string {
+  const architecture = dockerArchitecture(kernel.architecture);
+  if ((model.architectures as string[]).includes(architecture)) return architecture;
+  throw new TomoError('unavailable', `The processor of the server is of the kind ${architecture}.`, {
+    hint: `${model.name} is made for ${model.architectures.join(', ')}. Choose another server.`,
+    reason: 'wrong_architecture',
+  });
+}
+
+function requireDisk({ freeKib }: Place, model: Model): string {
+  const [free, needed] = [freeKib * 1024, neededDisk(model)];
+  if (free >= needed) return gibibytes(free);
+  throw new TomoError(
+    'unavailable',
+    `Only ${gibibytes(free)} GiB are free on the disk of Docker; ${gibibytes(needed)} GiB are needed.`,
+    { hint: 'Free some space on the server, then retry.', reason: 'no_space' },
+  );
+}
+
+function memoryNote({ memory }: ObservedFacts, { name, requirements }: Model): string[] {
+  const wanted = requirements.memoryBytes ?? 0;
+  if (memory.totalBytes >= wanted) return [];
+  return [
+    `${name} asks for ${gibibytes(wanted)} GiB of memory; the server has ${gibibytes(memory.totalBytes)}.`,
+  ];
+}
+
+function requireOwnName(
+  { app }: VersionWork,
+  rendered: Rendered,
+  containers: readonly ContainerSummary[],
+  place: Place,
+): void {
+  const { instanceName } = app;
+  const project = containers.find(
+    ({ labels }) => labels['com.docker.compose.project'] === instanceName && labels[instanceLabel] !== app.id,
+  );
+  if (project)
+    throw foreign(
+      `A Compose project named ${instanceName} exists on the server and is not this app (container ${project.name}).`,
+      'Deploy under another name, or remove that project on the server.',
+    );
+  const network = place.networks.find(
+    ({ name, instance }) => rendered.networks.includes(name) && instance !== app.id,
+  );
+  if (network)
+    throw foreign(
+      `A network named ${network.name} exists on the server and is not this app's.`,
+      'Deploy under another name, or remove that network on the server.',
+    );
+  const names = rendered.volumes.map((volume) => volume.name);
+  const kept = place.volumes.filter(({ name, instance }) => names.includes(name) && instance !== app.id);
+  if (kept.length > 0)
+    throw new TomoError(
+      'conflict',
+      `Data of an earlier app named ${instanceName} is still there: ${kept.map(({ name }) => name).join(', ')}.`,
+      {
+        hint: `Deploy under another name. To begin anew, remove on the server what is left of it: docker volume rm ${kept.map(({ name }) => name).join(' ')}, and the folder /opt/tomo/apps/${instanceName}.`,
+        reason: 'data_exists',
+      },
+    );
+  if (place.folder === 'link' || (place.folderOwner !== undefined && place.folderOwner !== app.id))
+    throw foreign(
+      `The folder /opt/tomo/apps/${instanceName} exists on the server and is not this app's.`,
+      'Deploy under another name, or move that folder away.',
+    );
+}
+
+async function requirePorts(
+  { app, serverId }: VersionWork,
+  { model, ports }: RenderInput,
+  facts: ObservedFacts,
+  containers: readonly ContainerSummary[],
+): Promise<void> {
+  const survey: PortSurvey = {
+    claims: await listPortClaims(database(), serverId),
+    publishes: publishesOf(containers),
+    listeners: surveyListeners(facts.listeners),
+  };
+  const range = { min: readSetting('apps.port_suggest_min'), max: readSetting('apps.port_suggest_max') };
+  const [problem] = Object.entries(checkPorts(model.ports, ports, takenPorts(survey, app.id), range));
+  if (!problem) return;
+  const [id, { message, suggestion }] = problem;
+  throw new TomoError('conflict', `Port ${message}`, {
+    hint:
+      suggestion === undefined
+        ? 'Free that port on the server, then retry.'
+        : `Port ${suggestion} is free: change it on the page of the app, then deploy again.`,
+    reason: 'port_taken',
+    data: { port: id, ...(suggestion === undefined ? {} : { suggestion }) },
+  });
+}
+
+/** What running containers publish, with the app of Tomo that each belongs to. */
+export function publishesOf(containers: readonly ContainerSummary[]): PortSurvey['publishes'] {
+  return containers.flatMap(({ name, labels, ports }) =>
+    ports.flatMap(({ address, hostPort, protocol }) =>
+      hostPort !== undefined && (protocol === 'tcp' || protocol === 'udp')
+        ? [
+            {
+              protocol,
+              address: address ?? '0.0.0.0',
+              port: hostPort,
+              container: name,
+              installedAppId: labels[instanceLabel],
+            },
+          ]
+        : [],
+    ),
+  );
+}
+
+function foreign(message: string, hint: string): TomoError {
+  return new TomoError('conflict', message, { hint, reason: 'name_taken' });
+}
+
+const gibibytes = (bytes: number) => (bytes / 2 ** 30).toFixed(1);

@@ -1,0 +1,95 @@
+import 'server-only';
+import { database } from '@/db/client';
+import { findInstalledApp, findVersion } from '@/db/installed-apps/queries';
+import type { InstalledAppRow, InstalledAppVersionRow } from '@/db/installed-apps/tables';
+import type { Secret } from '@/lib/crypto/secret';
+import type { RunningJob } from '@/lib/jobs/define';
+import { AlreadyDone, Cancelled, Interrupted } from '@/lib/jobs/step';
+import { sleep } from '@/lib/runtime/clock';
+import { isTomoError, notFound, TomoError } from '@/lib/runtime/errors';
+import type { ServerLink } from '@/lib/servers/link';
+import { withServer } from '@/lib/servers/with-server';
+import { isSshError } from '@/lib/ssh/errors';
+import { openSecrets } from '../version-secrets';
+
+/** What every step of a job of an app works with. */
+export type AppWork = {
+  job: RunningJob<unknown>;
+  app: InstalledAppRow;
+  serverId: string;
+};
+
+/** A job that deploys or starts a version. The version is replaced when its digests are found. */
+export type VersionWork = AppWork & {
+  version: InstalledAppVersionRow;
+  secrets: ReadonlyMap<string, Secret>;
+};
+
+/** Loads the app of a job. Throws `not_found` when it was removed meanwhile. */
+export async function loadAppWork(job: RunningJob<unknown>, installedAppId: string): Promise<AppWork> {
+  const app = await findInstalledApp(database(), installedAppId);
+  if (!app) throw notFound('This app');
+  return { job, app, serverId: app.serverId };
+}
+
+/** Loads the app and one of its versions, and keeps its secrets out of every line of the job. */
+export async function loadVersionWork(
+  job: RunningJob<unknown>,
+  installedAppId: string,
+  versionId: string,
+): Promise<VersionWork> {
+  const work = await loadAppWork(job, installedAppId);
+  const version = await findVersion(database(), versionId);
+  if (version?.installedAppId !== installedAppId) throw notFound('This version');
+  const secrets = openSecrets(version);
+  for (const secret of secrets.values()) job.addSecret(secret);
+  return { ...work, version, secrets };
+}
+
+const TRANSIENT = new Set(['closed', 'timeout', 'refused', 'channel_refused', 'too_many_connections']);
+const PAUSES_MS = [1_000, 3_000, 10_000, 20_000];
+
+/**
+ * Asks or changes the server of an app by `fn`, which must bear being run again: a lost connection is taken up anew, up to
+ * four times.
+ */
+export async function onServer<T>(work: AppWork, fn: (link: ServerLink) => Promise<T>): Promise<T> {
+  const { job, serverId } = work;
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await withServer(
+        serverId,
+        (link) => {
+          for (const secret of link.secrets) job.addSecret(secret);
+          return fn(link);
+        },
+        { signal: job.signal },
+      );
+    } catch (error) {
+      const pause = PAUSES_MS[tries];
+      if (job.signal.aborted || pause === undefined || !isSshError(error) || !TRANSIENT.has(error.reason))
+        throw error;
+      job.log(`${error.message} Trying again.`, 'WARNING');
+      await sleep(pause, job.signal);
+    }
+  }
+}
+
+/** Runs a part of a job and adds to whatever it throws, in one sentence, what it leaves behind on the server. */
+export async function leaving<T>(work: AppWork, sentence: string, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof Cancelled || error instanceof Interrupted || error instanceof AlreadyDone)
+      throw error;
+    if (work.job.signal.aborted) throw new Cancelled(sentence);
+    if (!isTomoError(error)) throw error;
+    const { code, message, hint, reason, data } = error;
+    throw new TomoError(code, message, {
+      hint: [hint, sentence].filter(Boolean).join(' '),
+      reason,
+      data,
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,106 @@
+import 'server-only';
+import { updateVersion } from '@/db/installed-apps/mutations';
+import { write } from '@/db/write';
+import { type ImageRef, parseImageRef } from '@/lib/applications/image-ref';
+import { isDockerError } from '@/lib/docker/errors';
+import { explain } from '@/lib/jobs/explain/explain';
+import type { StepRun } from '@/lib/jobs/step';
+import { TomoError } from '@/lib/runtime/errors';
+import type { ServerLink } from '@/lib/servers/link';
+import { digestOf } from '../image-digest';
+import { PullMeter } from '../pull-progress';
+import { renderVersion } from '../render-version';
+import { onServer, type VersionWork } from './context';
+import { requireSameConfig, writeFiles } from './write-files';
+
+const PROGRESS_EVERY_MS = 500;
+
+/** Pulls every image, then pins what came in `compose.yaml`, so that the same bytes start next time too. */
+export async function pullImagesStep(work: VersionWork): Promise<void> {
+  await work.job.step('pull', async (step) => {
+    const { input } = renderVersion(work.app, work.version, work.secrets);
+    const images = [...new Set(Object.values(input.model.services).map((service) => service.image))].sort();
+    const meter = new PullMeter(images.length);
+    const digests: Record<string, string> = {};
+    for (const image of images) {
+      const digest = await onServer(work, (link) => pull(link, image, step, meter));
+      if (digest) digests[image] = digest;
+    }
+    await pin(work, digests);
+    const pinned = Object.keys(digests).length;
+    return {
+      summary: `${images.join(', ')}${pinned < images.length ? '' : ', pinned by digest'}`,
+      facts: { digests },
+    };
+  });
+}
+
+async function pull(
+  link: ServerLink,
+  image: ImageRef,
+  step: StepRun,
+  meter: PullMeter,
+): Promise<string | undefined> {
+  const engine = link.docker();
+  step.log(`Pulling ${image}`);
+  let told = 0;
+  try {
+    for await (const line of engine.pullImage(image, { signal: step.signal })) {
+      const words = meter.take(line);
+      if (words) step.log(words, 'INFO', 'stdout');
+      if (Date.now() - told < PROGRESS_EVERY_MS) continue;
+      told = Date.now();
+      await step.progress(meter.percent());
+    }
+  } catch (error) {
+    throw pullFailure(image, error);
+  }
+  const { digests, sizeBytes, architecture } = await engine.inspectImage(image, { signal: step.signal });
+  const { arch } = await engine.version({ signal: step.signal });
+  if (architecture && arch && !(runsOn[arch] ?? [arch]).includes(architecture))
+    throw wrongArchitecture(image, architecture, arch);
+  meter.finishImage();
+  await step.progress(meter.percent());
+  step.log(`${image} is there, ${Math.round(sizeBytes / 1e6)} MB`);
+  return parseImageRef(image)?.parts.digest === undefined ? digestOf(image, digests) : undefined;
+}
+
+/** What else a processor runs besides its own kind, in Docker's words. */
+const runsOn: Record<string, string[]> = { amd64: ['amd64', '386'], arm64: ['arm64', 'arm'] };
+
+function wrongArchitecture(image: ImageRef, found: string, wanted: string): TomoError {
+  return new TomoError('unavailable', `${image} is made for ${found}; the server is ${wanted}.`, {
+    hint: 'Choose an image or a server of the right architecture.',
+    reason: 'wrong_architecture',
+  });
+}
+
+/** The failure of a pull with the image's name and the cause that the registry gave. */
+function pullFailure(image: ImageRef, error: unknown): unknown {
+  if (!isDockerError(error) || error.reason !== 'pull_failed') return error;
+  const cause = explain([String(error.data?.said ?? '')]);
+  const message =
+    cause?.id === 'image_not_found'
+      ? `${image} does not exist in its registry, or the registry wants a sign-in.`
+      : `${image}: ${cause?.sentence ?? error.message}`;
+  return new TomoError('unavailable', message, {
+    hint: cause?.action ?? error.hint,
+    reason: cause?.id ?? 'pull_failed',
+    data: error.data,
+    cause: error,
+  });
+}
+
+/** Writes the digests into the project folder and into the version, before anything runs from them. */
+async function pin(work: VersionWork, imageDigests: Record<string, string>): Promise<void> {
+  const version = { ...work.version, imageDigests };
+  const { input, rendered } = renderVersion(work.app, version, work.secrets);
+  const changed = rendered.files.filter(({ path }) => path === 'compose.yaml' || path === 'tomo.json');
+  await onServer(work, async (link) => {
+    await writeFiles(work, link, changed);
+    await requireSameConfig(work, link, input, rendered);
+  });
+  const { compose, composeHash } = rendered;
+  await write((tx) => updateVersion(tx, version.id, { imageDigests, compose, composeHash }));
+  work.version = { ...version, compose, composeHash };
+}

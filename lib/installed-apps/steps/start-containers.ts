@@ -1,0 +1,45 @@
+import 'server-only';
+import { explain } from '@/lib/jobs/explain/explain';
+import { failedWith, runDetached } from '@/lib/servers/detached-step';
+import { lookAtApp } from '../look';
+import { renderVersion } from '../render-version';
+import { composeUp } from '../scripts/compose';
+import { containerFailure } from './container-failure';
+import { onServer, type VersionWork } from './context';
+import { healthLimitMs } from './verify-app';
+import { requireSameConfig } from './write-files';
+
+/** Longest wait of Compose in seconds; the verification waits on. A detached step that is silent for 5 min is ended. */
+const MOST_WAIT_S = 240;
+
+/** Makes networks and volumes and starts the containers, detached from the connection. */
+export async function startContainersStep(work: VersionWork): Promise<void> {
+  const { input, rendered } = renderVersion(work.app, work.version, work.secrets);
+  await work.job.step('start', async (step) => {
+    // Taken up after a restart of Tomo, it runs already: then its record on the server tells its end.
+    if (step.remote.ref === null)
+      await onServer(work, (link) => requireSameConfig(work, link, input, rendered));
+    const wait = Math.min(MOST_WAIT_S, Math.ceil(healthLimitMs(input) / 1000));
+    const { exitCode, tail } = await runDetached(step, work.serverId, {
+      script: composeUp,
+      args: { instance: work.app.instanceName, wait: String(wait) },
+      lock: 'shared',
+      leaves: 'Some of its containers may run.',
+    });
+    if (exitCode === 0) return { summary: startedWords(Object.keys(input.model.services).length) };
+    // Compose counts a container that ends as it should as a failure, and one that is slow too.
+    if (explain(tail)) throw failedWith('Starting the containers', exitCode, tail);
+    const subject = {
+      installedAppId: work.app.id,
+      model: input.model,
+      desired: 'running' as const,
+      earlier: {},
+    };
+    const look = await onServer(work, (link) => lookAtApp(link, subject, step.signal));
+    if (look.verdict.status !== 'running') throw await containerFailure(work, look, step);
+    step.log(`Compose ended with exit code ${exitCode}; the containers themselves are looked at next.`);
+    return { summary: look.verdict.sentence };
+  });
+}
+
+const startedWords = (count: number) => (count === 1 ? '1 service started' : `${count} services started`);

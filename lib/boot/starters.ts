@@ -1,7 +1,9 @@
 import 'server-only';
 import { closeDatabase } from '@/db/client';
+import { syncStarterApplications } from '@/lib/applications/sync-starter';
 import { startAnchoring } from '@/lib/audit/anchor';
 import { recordFolded } from '@/lib/auth/failed-sign-ins';
+import { startObservation } from '@/lib/installed-apps/observer';
 import { startWorker } from '@/lib/jobs/worker';
 import { logError } from '@/lib/log/logger';
 import { startLogStore } from '@/lib/log/store';
@@ -20,6 +22,10 @@ export type Running = { stop(): Promise<void> };
 export const starters: (() => Running | Promise<Running>)[] = [
   () => ({ stop: closeDatabase }),
   startLogStore,
+  async () => {
+    await syncStarterApplications();
+    return { stop: async () => {} };
+  },
   () => startAnchoring((error) => logError('audit', 'The ledger could not be anchored', error)),
   () => ({ stop: recordFolded }),
   () => ({ stop: closeConnections }),
@@ -31,5 +37,6 @@ export const starters: (() => Running | Promise<Running>)[] = [
     startCollector({
       openSampler: (serverId) => openSamplerOver((use) => withServer(serverId, use, { background: true })),
     }),
+  startObservation,
   startWorker,
 ];

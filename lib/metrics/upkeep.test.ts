@@ -125,6 +125,14 @@ describe('rolling up', () => {
     expect((await tier('10m')).map((one) => one.timestamp)).toEqual([isoAt(midnight)]);
   });
 
+  it('waits five minutes before a bucket counts as closed, for rows that are still on their way', async () => {
+    await store(minutes(midnight, 10));
+    await keepMetrics(midnight + 14 * 60);
+    expect(await tier('10m')).toEqual([]);
+    await keepMetrics(midnight + 15 * 60);
+    expect(await tier('10m')).toHaveLength(1);
+  });
+
   it('never replaces a full row by one from a half-purged source', async () => {
     await store(minutes(midnight, 10, () => ({ cpuPercent: 50 })));
     const rule = { serverIds: [serverId], from: 'raw', to: '10m', spanSeconds: 600 };

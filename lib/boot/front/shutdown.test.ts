@@ -27,7 +27,7 @@ async function endless(
       request.on('error', () => {});
       const [response] = (await once(request, 'response')) as [http.IncomingMessage];
       response.on('error', () => {}).resume();
-      return { closed: once(response, 'close') };
+      return { closed: new Promise((resolve) => response.once('close', resolve)) };
     },
   };
 }

@@ -8,7 +8,8 @@ const SHOWN = 12;
 
 /** Who listens on which port of a server, as the last look saw it. */
 export function PortsCard({ server }: { server: LoadedServer }) {
-  if (!server.facts) return null;
+  // Who may not see addresses gets no list of them, and no empty one either.
+  if (!server.facts || server.address === null) return null;
   const listeners = [...server.facts.listeners].sort(
     (left, right) => left.port - right.port || left.protocol.localeCompare(right.protocol),
   );

@@ -35,14 +35,17 @@ export const loadJob = defineLoader(
       : [];
     const retry = await findRetryOf(database(), jobId);
     return {
-      ...jobSummary(summary),
-      state: jobStateView(row),
-      steps: (await listSteps(database(), jobId)).map(stepView),
+      ...jobSummary(summary, seesOutput),
+      state: jobStateView(row, seesOutput),
+      steps: (await listSteps(database(), jobId)).map((step) => stepView(step, seesOutput)),
       lines,
       seesOutput,
       mayOperate: can(actor.role, 'jobs.operate'),
       retriedBy: retry?.id ?? null,
-      result: row.status === 'completed' ? ((row.result ?? null) as Record<string, unknown> | null) : null,
+      result:
+        seesOutput && row.status === 'completed'
+          ? ((row.result ?? null) as Record<string, unknown> | null)
+          : null,
     };
   },
 );
@@ -77,7 +80,7 @@ export const jobListQuery = z.object({
 export const loadJobs = defineLoader(
   'jobs.read',
   async (
-    _actor,
+    actor,
     query: z.output<typeof jobListQuery>,
   ): Promise<{ jobs: JobSummary[]; next: string | null }> => {
     const status = query.status?.length ? query.status : undefined;
@@ -92,7 +95,7 @@ export const loadJobs = defineLoader(
     const page = rows.slice(0, query.size);
     const last = page.at(-1);
     return {
-      jobs: page.map(jobSummary),
+      jobs: page.map((row) => jobSummary(row, can(actor.role, 'jobs.output'))),
       next: rows.length > query.size && last ? `${last.createdAt}_${last.id}` : null,
     };
   },
@@ -104,13 +107,17 @@ function readCursor(text: string | undefined): { createdAt: string; id: string }
 }
 
 /** What waits or runs at this moment, for the top bar. */
-export const loadRunningJobs = defineLoader('jobs.read', async () =>
-  (await listJobs(database(), { status: ['pending', 'running'] }, 20)).map(jobSummary),
+export const loadRunningJobs = defineLoader('jobs.read', async (actor) =>
+  (await listJobs(database(), { status: ['pending', 'running'] }, 20)).map((row) =>
+    jobSummary(row, can(actor.role, 'jobs.output')),
+  ),
 );
 
 const DAY_MS = 24 * 60 * 60_000;
 
 /** Jobs of the last day that ended badly and that nobody has repeated since. */
-export const loadUnresolvedFailures = defineLoader('jobs.read', async () =>
-  (await listUnresolvedFailures(database(), isoIn(-DAY_MS), 20)).map(jobSummary),
+export const loadUnresolvedFailures = defineLoader('jobs.read', async (actor) =>
+  (await listUnresolvedFailures(database(), isoIn(-DAY_MS), 20)).map((row) =>
+    jobSummary(row, can(actor.role, 'jobs.output')),
+  ),
 );

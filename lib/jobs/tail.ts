@@ -19,13 +19,13 @@ export type TailEvent =
 /**
  * Follows a job from line `after`: first what is stored, then each change as it is stored, until the job has ended and
  * its last line was given, or `signal` aborts. Rows are the source; a missed wake-up costs two seconds, never a line.
- * `withLines: false` leaves the lines out, for people who may see steps and results only.
+ * `seesOutput: false` leaves out lines and words of the server, for people who may see states only.
  */
 export async function* followJob(
   jobId: string,
   after: number,
   signal: AbortSignal,
-  withLines: boolean,
+  seesOutput: boolean,
 ): AsyncGenerator<TailEvent> {
   let cursor = after;
   let seenState = '';
@@ -40,8 +40,8 @@ export async function* followJob(
       yield { type: 'end' };
       return;
     }
-    const steps = (await listSteps(database(), jobId)).map(stepView);
-    if (withLines) {
+    const steps = (await listSteps(database(), jobId)).map((step) => stepView(step, seesOutput));
+    if (seesOutput) {
       for (;;) {
         const lines =
           (await jobDefinition(job.kind)?.lines.listAfter(database(), jobId, cursor, PAGE_LINES)) ?? [];
@@ -56,7 +56,7 @@ export async function* followJob(
       seenSteps = JSON.stringify(steps);
       yield { type: 'steps', steps };
     }
-    const state = jobStateView(job);
+    const state = jobStateView(job, seesOutput);
     if (JSON.stringify(state) !== seenState) {
       seenState = JSON.stringify(state);
       yield { type: 'state', state };

@@ -27,7 +27,11 @@ export type JobStateView = {
   lastSeq: number;
 };
 
-export function stepView(row: JobStepRow): StepView {
+/** Stands where a reason was told in words of the server: those name accounts and repeat output. */
+const HIDDEN_REASON = 'Operators and administrators see the reason.';
+
+/** `seesOutput`: whether the person may read what the server said; without it only states and times are told. */
+export function stepView(row: JobStepRow, seesOutput: boolean): StepView {
   const result = (row.result ?? {}) as { summary?: string; facts?: { hint?: string } };
   return {
     key: row.key,
@@ -35,13 +39,18 @@ export function stepView(row: JobStepRow): StepView {
     startedAt: row.startedAt,
     durationMs: row.durationMs,
     progressPercent: row.progressPercent,
-    summary: result.summary ?? null,
-    error: row.errorMessage,
-    hint: result.facts?.hint ?? null,
+    summary: seesOutput ? (result.summary ?? null) : null,
+    error: shownReason(row.errorMessage, seesOutput),
+    hint: seesOutput ? (result.facts?.hint ?? null) : null,
   };
 }
 
-export function jobStateView(job: JobRow): JobStateView {
+/** The reason of a failure, or that there is one that the person may not read. */
+export function shownReason(message: string | null, seesOutput: boolean): string | null {
+  return message !== null && !seesOutput ? HIDDEN_REASON : message;
+}
+
+export function jobStateView(job: JobRow, seesOutput: boolean): JobStateView {
   const result = (job.result ?? {}) as { hint?: string };
   return {
     status: job.status,
@@ -50,8 +59,8 @@ export function jobStateView(job: JobRow): JobStateView {
     finishedAt: job.finishedAt,
     cancelRequested: job.cancelRequestedAt !== null,
     errorCode: job.errorCode,
-    errorMessage: job.errorMessage,
-    hint: result.hint ?? null,
+    errorMessage: shownReason(job.errorMessage, seesOutput),
+    hint: seesOutput ? (result.hint ?? null) : null,
     lastSeq: job.lastLogSeq,
   };
 }
@@ -77,7 +86,14 @@ export type JobSummary = {
   finishedAt: string | null;
 };
 
-export function jobSummary(row: NonNullable<Awaited<ReturnType<typeof findJobSummary>>>): JobSummary {
+export function jobSummary(
+  row: NonNullable<Awaited<ReturnType<typeof findJobSummary>>>,
+  seesOutput: boolean,
+): JobSummary {
   const { requestedBy, requestedByName, ...rest } = row;
-  return { ...rest, requestedBy: requestedBy ?? requestedByName };
+  return {
+    ...rest,
+    errorMessage: shownReason(row.errorMessage, seesOutput),
+    requestedBy: requestedBy ?? requestedByName,
+  };
 }

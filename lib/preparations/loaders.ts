@@ -2,6 +2,8 @@ import 'server-only';
 import { z } from 'zod';
 import { database } from '@/db/client';
 import { listPreparations } from '@/db/preparations/queries';
+import { can } from '@/lib/auth/permissions';
+import { shownReason } from '@/lib/jobs/views';
 import { defineLoader } from '@/lib/procedures/loader';
 
 /** The query of `GET /api/v1/preparations`. */
@@ -13,8 +15,9 @@ export const preparationListQuery = z.object({
 /** Preparations, newest first: who, when, with what result. */
 export const loadPreparations = defineLoader(
   'servers.read',
-  async (_actor, query: z.output<typeof preparationListQuery>) => {
+  async (actor, query: z.output<typeof preparationListQuery>) => {
     const rows = await listPreparations(database(), { serverId: query.server }, query.size);
+    const seesOutput = can(actor.role, 'jobs.output');
     return rows.map(({ preparation, requestedBy, requestedByName }) => ({
       id: preparation.id,
       serverId: preparation.serverId,
@@ -26,8 +29,8 @@ export const loadPreparations = defineLoader(
       detectedOs: preparation.detectedOs,
       retryOfId: preparation.retryOfId,
       errorCode: preparation.errorCode,
-      errorMessage: preparation.errorMessage,
-      result: preparation.result as Record<string, unknown> | null,
+      errorMessage: shownReason(preparation.errorMessage, seesOutput),
+      result: seesOutput ? (preparation.result as Record<string, unknown> | null) : null,
       requestedBy: requestedBy ?? requestedByName,
       createdAt: preparation.createdAt,
       startedAt: preparation.startedAt,

@@ -61,13 +61,14 @@ export const loadServerTrust = defineLoader('servers.manage', async (_actor, ser
 });
 
 /** The newest check of a server: its job, state and steps. */
-export const loadLatestCheck = defineLoader('servers.read', async (_actor, serverId: string) => {
+export const loadLatestCheck = defineLoader('servers.read', async (actor, serverId: string) => {
   const job = await findLatestJob(database(), serverId, 'server.check');
   if (!job) return null;
+  const seesOutput = can(actor.role, 'jobs.output');
   return {
     id: job.id,
-    state: jobStateView(job),
-    steps: (await listSteps(database(), job.id)).map(stepView),
+    state: jobStateView(job, seesOutput),
+    steps: (await listSteps(database(), job.id)).map((step) => stepView(step, seesOutput)),
     createdAt: job.createdAt,
   };
 });

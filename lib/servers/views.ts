@@ -1,6 +1,7 @@
 import type { ServerPreparationRow } from '@/db/preparations/tables';
 import type { listServers } from '@/db/servers/queries';
 import type { ServerRow } from '@/db/servers/tables';
+import { shownReason } from '@/lib/jobs/views';
 import type { ServerFacts } from './facts/facts';
 
 /** The one state of a server that screens show; the first that holds wins (screens.md §1.4). */
@@ -79,14 +80,14 @@ export function serverDetail(
     authType: server.authType,
     sudoMode: server.sudoMode,
     isVerified: server.hostKeyPublic !== null,
-    hostKeyFingerprint: server.hostKeyFingerprint,
+    hostKeyFingerprint: seesAddress ? server.hostKeyFingerprint : null,
     hostKeyTrust: server.hostKeyTrust,
-    offeredKeys: (server.hostKeyOffered ?? []).map(({ type, fingerprint, seen_at }) => ({
+    offeredKeys: (seesAddress ? (server.hostKeyOffered ?? []) : []).map(({ type, fingerprint, seen_at }) => ({
       type,
       fingerprint,
       seenAt: seen_at,
     })),
-    facts: server.systemInfo as (ServerFacts & { clockOffsetSeconds: number }) | null,
+    facts: seesAddress ? factsOf(server) : publicFacts(factsOf(server)),
     factsAt: server.systemInfoUpdatedAt,
     dockerStatus: server.dockerStatus,
     dockerVersion: server.dockerVersion,
@@ -98,7 +99,7 @@ export function serverDetail(
           jobId: preparation.jobId,
           status: preparation.status,
           step: preparation.currentStep,
-          errorMessage: preparation.errorMessage,
+          errorMessage: shownReason(preparation.errorMessage, seesAddress),
         }
       : null,
     tags: server.tags,
@@ -135,6 +136,27 @@ function reasonOf(server: ServerRow): string | null {
   const [breach] = Object.entries(server.alerts);
   if (breach) return `${breach[0]}_${breach[1].level}`;
   return server.dockerStatus === 'unusable' ? 'docker_unusable' : null;
+}
+
+type StoredFacts = ServerFacts & { clockOffsetSeconds: number };
+
+function factsOf(server: ServerRow): StoredFacts | null {
+  return server.systemInfo as StoredFacts | null;
+}
+
+/** The facts without what tells where the server is and who runs what on it. */
+function publicFacts(facts: StoredFacts | null): StoredFacts | null {
+  if (!facts) return null;
+  return {
+    ...facts,
+    hostname: null,
+    account: null,
+    machineId: null,
+    bootId: null,
+    mounts: [],
+    listeners: [],
+    docker: { ...facts.docker, problemText: null },
+  };
 }
 
 function addressOf(server: ServerRow): string {

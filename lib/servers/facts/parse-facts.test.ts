@@ -142,6 +142,10 @@ describe('a hostile or broken answer', () => {
     expect(JSON.stringify(facts)).not.toMatch(/[\p{Cc}\u202e]/u);
   });
 
+  it('cannot slip a line between a name and its lines', () => {
+    expect(parseFacts(whole.replace('@hostname\n', '@hostname\nxevil\n')).hostname).toBe('web-1');
+  });
+
   it('survives noise of a login shell before and after', () => {
     expect(parseFacts(`motd of today\n${whole}bye\n`).docker.status).toBe('ready');
     expect(() => parseFacts(whole.replace(FACTS_HEADER, '@tomo-facts 2'))).toThrow('cannot be read');

@@ -1,11 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { test as base, expect, type Page } from '@playwright/test';
+import axe from 'axe-core';
 import { Tomo } from './app';
 
 export { expect };
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 type Fixtures = {
   /** Environment variables of this test's Tomo; set with `test.use`. */
@@ -44,7 +41,7 @@ export const test = base.extend<Fixtures>({
 /** Rules of axe (WCAG 2.2 A and AA) that the page breaks, with the places. Empty when everybody can use it. */
 export async function accessibilityProblems(page: Page): Promise<string[]> {
   // Evaluated by the debugger, so the page's content policy stays as it is.
-  await page.evaluate(axeSource);
+  await page.evaluate(axe.source);
   return page.evaluate(async () => {
     type Result = { violations: { id: string; help: string; nodes: { target: unknown[] }[] }[] };
     const { axe } = globalThis as unknown as {

@@ -35,7 +35,7 @@ export async function ServerFrame({
         facts={factsOf(server)}
         action={server.isVerified ? <MainAction server={server} /> : undefined}
         secondary={
-          server.isVerified && server.state !== 'host_key_changed' && server.may.operate ? (
+          server.isVerified && server.may.operate ? (
             <StartJobButton
               variant="outline"
               path={`/api/v1/servers/${server.id}/checks`}

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, ne, sql } from 'drizzle-orm';
 import type { Tx } from '../write';
 import { type SealedFields, type ServerRow, serverCredentials, servers } from './tables';
 
@@ -25,6 +25,14 @@ export async function updateServerVersioned(
 /** Notes what Tomo observed of a server; people's edits are not touched. */
 export async function updateServerObserved(tx: Tx, id: string, patch: Partial<ServerRow>): Promise<void> {
   await tx.update(servers).set(patch).where(eq(servers.id, id));
+}
+
+/** Notes how reachable a server is, unless it is blocked by a changed host key: only a person lifts that. */
+export async function updateServerStatus(tx: Tx, id: string, patch: Partial<ServerRow>): Promise<void> {
+  await tx
+    .update(servers)
+    .set(patch)
+    .where(and(eq(servers.id, id), ne(servers.status, 'host_key_changed')));
 }
 
 /** Removes a server with everything that is a part of it. */

@@ -129,9 +129,13 @@ async function privilegeOf(server: ServerRow): Promise<Privilege> {
   return server.username === 'root' ? 'root' : 'passwordless';
 }
 
+/** Blocks the server and tells the ledger, once, however many callers saw it. */
 async function noteChangedKey(server: ServerRow, error: SshError): Promise<void> {
   const offered = error.offered;
   await write(async (tx) => {
+    const now = await findServer(tx, server.id);
+    // Noted by another caller, or decided meanwhile: this connection still knew the key of before.
+    if (!now || now.status === 'host_key_changed' || now.hostKeyPublic !== server.hostKeyPublic) return;
     await updateServerObserved(tx, server.id, {
       status: 'host_key_changed',
       statusReason: 'host_key_changed',

@@ -1,7 +1,7 @@
 import 'server-only';
 import { z } from 'zod';
 import { database } from '@/db/client';
-import { updateServerObserved } from '@/db/servers/mutations';
+import { updateServerObserved, updateServerStatus } from '@/db/servers/mutations';
 import { findServer } from '@/db/servers/queries';
 import type { ServerRow } from '@/db/servers/tables';
 import { write } from '@/db/write';
@@ -25,8 +25,8 @@ const payload = z.strictObject({ serverId: z.string() });
 const checkSteps = ['resolve', 'tcp', 'host_key', 'sign_in', 'privileges', 'facts'] as const;
 
 /**
- * Checks a server in stages and says at which one it fails. Without a trusted host key it ends there, having shown the
- * keys and sent no credential.
+ * Checks a server in stages and says at which one it fails. Without a trusted host key, or when it was contradicted, it
+ * ends there, having shown the keys and sent no credential.
  */
 export const checkServerJob = defineJob({
   kind: 'server.check',
@@ -38,7 +38,8 @@ export const checkServerJob = defineJob({
     const server = await findServer(database(), job.payload.serverId);
     if (!server) throw notFound('This server');
     try {
-      return server.hostKeyPublic ? await checkTrusted(job, server) : await scan(job, server);
+      const isTrusted = server.hostKeyPublic !== null && server.status !== 'host_key_changed';
+      return isTrusted ? await checkTrusted(job, server) : await scan(job, server);
     } catch (error) {
       if (!job.signal.aborted) await noteFailure(server, error);
       throw error;
@@ -62,21 +63,28 @@ async function scan(job: Job, server: ServerRow): Promise<Record<string, unknown
   await job.step('host_key', async (step) => {
     const keys = await scanned;
     for (const key of keys) step.log(`${key.type} ${key.fingerprint}`);
-    await write((tx) =>
-      updateServerObserved(tx, server.id, {
-        hostKeyOffered: keys.map((key) => ({
-          type: key.type,
-          public: key.blob,
-          fingerprint: key.fingerprint,
-          seen_at: nowIso(),
-        })),
-        status: 'unknown',
-        statusReason: null,
-      }),
-    );
+    const offered = keys.map((key) => ({
+      type: key.type,
+      public: key.blob,
+      fingerprint: key.fingerprint,
+      seen_at: nowIso(),
+    }));
+    await write(async (tx) => {
+      // Trusted meanwhile: what this look saw decides nothing any more.
+      if ((await findServer(tx, server.id))?.hostKeyPublic !== server.hostKeyPublic) return;
+      await updateServerObserved(tx, server.id, { hostKeyOffered: inPlaceOf(server, offered) });
+      await updateServerStatus(tx, server.id, { status: 'unknown', statusReason: null });
+    });
     return { summary: 'Waiting for you to confirm the key. No credential has been sent.' };
   });
   return { waitsFor: 'host_key' };
+}
+
+/** For a changed key the one that replaces it: of the same type where the server still has such a key. */
+function inPlaceOf<Key extends { type: string }>(server: ServerRow, keys: Key[]): Key[] {
+  if (server.hostKeyPublic === null) return keys;
+  const successor = keys.find((key) => key.type === server.hostKeyType) ?? keys[0];
+  return successor ? [successor] : [];
 }
 
 async function checkTrusted(job: Job, server: ServerRow): Promise<Record<string, unknown>> {
@@ -178,7 +186,7 @@ async function noteFailure(server: ServerRow, error: unknown): Promise<void> {
   const reason = isTomoError(error) ? (error.reason ?? error.code) : 'unexpected';
   if (reason === 'host_key_changed') return;
   await write((tx) =>
-    updateServerObserved(tx, server.id, {
+    updateServerStatus(tx, server.id, {
       status: server.hostKeyPublic ? 'offline' : 'unknown',
       statusReason: reason,
       statusChangedAt: server.status === 'offline' ? server.statusChangedAt : nowIso(),

@@ -4,7 +4,7 @@ import { findAuditHead, findGenesis, findLastAnchor } from '@/db/audit/queries';
 import { database } from '@/db/client';
 import { write } from '@/db/write';
 import { keyring } from '@/lib/crypto/keyring';
-import { nowIso } from '@/lib/runtime/clock';
+import { monotonicMs, nowIso } from '@/lib/runtime/clock';
 import { newId } from '@/lib/runtime/ids';
 import { checkpointMac } from './chain';
 import { appendHead } from './heads-file';
@@ -40,13 +40,13 @@ export async function anchorAudit(): Promise<void> {
 
 /** Anchors after 100 new rows or after 5 minutes with news, and once more at `stop`. */
 export function startAnchoring(onError: (error: unknown) => void): { stop(): Promise<void> } {
-  let lastAt = Date.now();
+  let lastAt = monotonicMs();
   const look = async () => {
     const [head, last] = [await findAuditHead(database()), await findLastAnchor(database())];
     const news = (head?.seq ?? 0) - (last?.toSeq ?? 0);
-    if (news < ROWS_PER_ANCHOR && (news === 0 || Date.now() - lastAt < ANCHOR_EVERY_MS)) return;
+    if (news < ROWS_PER_ANCHOR && (news === 0 || monotonicMs() - lastAt < ANCHOR_EVERY_MS)) return;
     await anchorAudit();
-    lastAt = Date.now();
+    lastAt = monotonicMs();
   };
   const timer = setInterval(() => look().catch(onError), LOOK_EVERY_MS);
   timer.unref();

@@ -24,6 +24,8 @@ export async function cancelJob(actor: Actor, jobId: string): Promise<{ ended: b
         reason: 'job_ended',
       });
     }
+    // Asked for before: once is enough, for the job and for the ledger.
+    if (job.cancelRequestedAt) return false;
     await recordAudit(tx, {
       actor: auditActorOf(actor),
       entityType: 'system',

@@ -153,13 +153,19 @@ class Worker {
   #run(job: JobRow): void {
     const definition = jobDefinition(job.kind);
     if (!definition) {
-      write((tx) =>
-        updateRunningJob(tx, job.id, job.attempt, {
+      write(async (tx) => {
+        const end: JobEnd = {
           status: 'interrupted',
           errorCode: 'unknown_kind',
-          finishedAt: nowIso(),
-        }),
-      ).catch((error) => logError('job', `Job ${job.id} of an unknown kind could not be ended`, error));
+          errorMessage: 'This version of Tomo does not know this kind of job.',
+          result: null,
+        };
+        const finishedAt = nowIso();
+        await endOpenSteps(tx, job.id, 'running', { status: 'interrupted', finishedAt });
+        await endOpenSteps(tx, job.id, 'pending', { status: 'skipped', finishedAt });
+        await recordOutcome(tx, job, end);
+        await updateRunningJob(tx, job.id, job.attempt, { ...end, finishedAt });
+      }).catch((error) => logError('job', `Job ${job.id} of an unknown kind could not be ended`, error));
       return;
     }
     const cancel = new AbortController();
@@ -173,9 +179,11 @@ class Worker {
   }
 
   async #renew(): Promise<void> {
-    for (const id of this.#running.keys()) {
+    for (const [id, running] of this.#running) {
       const job = await findJob(database(), id).catch(() => undefined);
       if (!job) continue;
+      // The row is the truth; a wake-up that was missed costs ten seconds.
+      if (job.cancelRequestedAt) running.cancel.abort();
       const lease = this.#lease();
       await write((tx) => renewLease(tx, id, job.attempt, lease.expiresAt, lease.now)).catch((error) =>
         logError('job', `The lease of job ${id} could not be renewed`, error),

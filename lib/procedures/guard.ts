@@ -5,10 +5,12 @@ import { type Actor, auditActorOf } from '@/lib/auth/actor';
 import { can, type Permission } from '@/lib/auth/permissions';
 import { confirmPassword, requireRecentPassword } from '@/lib/auth/reauth';
 import { TomoError } from '@/lib/runtime/errors';
+import { countCall, refusalsPerPerson } from './rate';
 
 /** Lets the actor through, or records the refusal in the ledger and throws. `door` names the act, for example `server.rename`. */
 export async function requirePermission(actor: Actor, permission: Permission, door: string): Promise<void> {
   if (can(actor.role, permission)) return;
+  countCall(refusalsPerPerson, actor.userId);
   await write((tx) =>
     recordAudit(tx, {
       actor: auditActorOf(actor),

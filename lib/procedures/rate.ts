@@ -1,4 +1,5 @@
 import 'server-only';
+import { monotonicMs } from '@/lib/runtime/clock';
 import { TomoError } from '@/lib/runtime/errors';
 import { singleton } from '@/lib/runtime/singleton';
 
@@ -10,13 +11,16 @@ export type RateLimit = { name: string; max: number; perMs: number };
 export const changesPerPerson: RateLimit = { name: 'change', max: 60, perMs: 60_000 };
 export const startsPerPerson: RateLimit = { name: 'start', max: 10, perMs: 60_000 };
 
+/** Refusals that the ledger remembers singly; a person who goes on trying must not fill it. */
+export const refusalsPerPerson: RateLimit = { name: 'refusal', max: 20, perMs: 60_000 };
+
 const KEYS_KEPT = 10_000;
 
 /** Counts one call of `key`; throws `rate_limited` with the seconds to wait when the window is full. */
 export function countCall(limit: RateLimit, key: string): void {
   const windows = singleton('rate.windows', () => new Map<string, Window>());
   const name = `${limit.name} ${key}`;
-  const now = Date.now();
+  const now = monotonicMs();
   const window = windows.get(name);
   if (!window || now - window.startedAt >= limit.perMs) {
     // Oldest first: a Map keeps insertion order, so memory stays bounded whatever keys arrive.

@@ -19,7 +19,9 @@ export async function ActivityPage({ params }: { params: ListParams }) {
   const flat = Object.fromEntries(
     Object.entries(params).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : value]),
   );
-  const query = jobListQuery.parse({ ...flat, server: flat.server || undefined });
+  const asked = jobListQuery.safeParse({ ...flat, server: flat.server || undefined });
+  // An address that somebody mistyped shows everything rather than an error.
+  const query = asked.data ?? jobListQuery.parse({});
   const { jobs, next } = await loadJobs(query);
   const filtered = Boolean(query.status?.length || query.kind);
   const runs = jobs.some((job) => job.status === 'running' || job.status === 'pending');

@@ -122,6 +122,8 @@ function openStream<Params extends z.ZodType>(
       start(started) {
         controller = started;
         openStreams().add(entry);
+        // A reader who left before this line is never heard of again.
+        if (request.signal.aborted) return finish();
         request.signal.addEventListener('abort', finish, { once: true });
         // Next holds the headers back until the first chunk.
         write('retry: 3000\n: ok\n\n');

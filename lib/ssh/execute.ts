@@ -56,7 +56,7 @@ export async function execute(
   const program = compose(options.script, options, options.privilege);
   const limit = new Limit(options.timeoutMs, options.signal, () => tooLong(options.timeoutMs));
   try {
-    const channel = await openShell(connection, program.command, limit.signal);
+    const channel = await openShell(connection, program.command, limit);
     const output = new RunOutput(channel, program.marks, options, (error) => limit.fail(error));
     channel.end(program.stdin);
     try {

@@ -2,6 +2,7 @@ import 'server-only';
 import type { ClientChannel } from 'ssh2';
 import { discardChannel } from './channel';
 import type { SshConnection } from './connection';
+import type { Limit } from './limit';
 import { type RemoteCommand, remoteCommands } from './remote-command';
 
 const HOLD_MS = 30_000;
@@ -18,71 +19,94 @@ const spares = new WeakMap<SshConnection, Spare>();
 export async function openShell(
   connection: SshConnection,
   command: RemoteCommand,
-  signal: AbortSignal,
+  limit: Limit,
 ): Promise<ClientChannel> {
-  if (command !== remoteCommands.shell) return await connection.openChannel(command, signal);
+  if (command !== remoteCommands.shell) return await connection.openChannel(command, limit.signal);
   const spare = spares.get(connection) ?? new Spare(connection);
   spares.set(connection, spare);
-  const ready = spare.take();
+  const waiting = spare.take();
   spare.prepare();
-  return ready ?? (await connection.openChannel(command, signal));
+  const ready = waiting && (await claim(waiting, limit));
+  return ready ?? (await connection.openChannel(command, limit.signal));
 }
 
-/** At most one shell that waits for its script. */
+async function claim(shell: WaitingShell, limit: Limit): Promise<ClientChannel | undefined> {
+  try {
+    return await limit.race(shell.take());
+  } catch (error) {
+    shell.drop();
+    throw error;
+  }
+}
+
+/** At most one shell that waits for its script, and the time after which it is closed. */
 class Spare {
   readonly #connection: SshConnection;
-  #channel: ClientChannel | undefined;
-  #opening = false;
+  #shell: WaitingShell | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(connection: SshConnection) {
     this.#connection = connection;
     connection.onCrowded(() => this.#drop());
-    connection.onClose(() => clearTimeout(this.#timer));
+    connection.onClose(() => this.#drop());
   }
 
-  take(): ClientChannel | undefined {
-    const channel = this.#channel;
-    this.#channel = undefined;
-    channel?.off('data', ignore);
-    channel?.stderr.off('data', ignore);
-    return channel;
+  take(): WaitingShell | undefined {
+    const shell = this.#shell;
+    this.#shell = undefined;
+    return shell;
   }
 
   prepare(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#drop(), HOLD_MS);
     this.#timer.unref();
-    if (this.#opening || this.#connection.channels().open >= ROOM) return;
-    this.#opening = true;
-    this.#connection.openChannel(remoteCommands.shell).then(
-      (channel) => this.#keep(channel),
-      () => {
-        this.#opening = false;
-      },
-    );
-  }
-
-  #keep(channel: ClientChannel): void {
-    this.#opening = false;
-    this.#channel = channel;
-    channel.on('error', ignore);
-    // Read, because only a channel that is read to its end says that it is closed. What login files print is no loss.
-    channel.on('data', ignore);
-    channel.stderr.on('data', ignore);
-    // A shell that does not wait is none: the account has no shell, or the server is going down.
-    const ended = () => {
-      if (this.#channel === channel) this.#drop();
-    };
-    channel.once('exit', ended);
-    channel.once('close', ended);
-    this.#connection.onClose(ended);
+    if (this.#connection.channels().open < ROOM) {
+      this.#shell ??= new WaitingShell(this.#connection.openChannel(remoteCommands.shell));
+    }
   }
 
   #drop(): void {
     clearTimeout(this.#timer);
-    const channel = this.take();
-    if (channel) discardChannel(channel);
+    this.take()?.drop();
+  }
+}
+
+/** A shell that was asked for and has no script yet. One still on its way is taken too: it comes before a new one would. */
+class WaitingShell {
+  readonly #opened: Promise<ClientChannel | undefined>;
+  #ended = false;
+
+  constructor(opening: Promise<ClientChannel>) {
+    this.#opened = opening.then(
+      (channel) => this.#watch(channel),
+      () => undefined,
+    );
+  }
+
+  /** The channel, for its script; `undefined` when it never came or did not wait. */
+  async take(): Promise<ClientChannel | undefined> {
+    const channel = await this.#opened;
+    channel?.off('data', ignore);
+    channel?.stderr.off('data', ignore);
+    return this.#ended ? undefined : channel;
+  }
+
+  drop(): void {
+    this.take().then((channel) => channel && discardChannel(channel), ignore);
+  }
+
+  #watch(channel: ClientChannel): ClientChannel {
+    const end = () => {
+      this.#ended = true;
+    };
+    channel.on('error', ignore);
+    // Read, because only a channel that is read to its end says that it is closed. What login files print is no loss.
+    channel.on('data', ignore);
+    channel.stderr.on('data', ignore);
+    channel.once('exit', end);
+    channel.once('close', end);
+    return channel;
   }
 }
 

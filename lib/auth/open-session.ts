@@ -6,6 +6,7 @@ import { hashToken, newToken } from '@/lib/crypto/token';
 import { isoIn, nowIso } from '@/lib/runtime/clock';
 import { newId } from '@/lib/runtime/ids';
 import { readSetting } from '@/lib/settings/read';
+import { closeStreamsOf } from './open-streams';
 import type { RequestFacts } from './request-facts';
 import { REMEMBERED_MS } from './session-state';
 
@@ -64,11 +65,14 @@ export type EndReason =
  * Ends all sessions of a person inside the transaction of the change that demands it; the next request of each is refused.
  * `keep` is the session in which the person acts. Returns the ids of the ended ones.
  */
-export function endSessions(
+export async function endSessions(
   tx: Tx,
   userId: string,
   reason: EndReason,
   options: { endedBy?: string | null; keep?: string } = {},
 ): Promise<string[]> {
-  return endSessionsOf(tx, userId, { now: nowIso(), reason, endedBy: options.endedBy ?? null }, options.keep);
+  const end = { now: nowIso(), reason, endedBy: options.endedBy ?? null };
+  const ended = await endSessionsOf(tx, userId, end, options.keep);
+  closeStreamsOf(userId);
+  return ended;
 }

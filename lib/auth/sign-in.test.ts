@@ -6,6 +6,7 @@ import { sessions, users } from '@/db/users/tables';
 import { write } from '@/db/write';
 import { freshDatabase } from '@/e2e/support/database';
 import { hashToken } from '@/lib/crypto/token';
+import { singleton } from '@/lib/runtime/singleton';
 import { deviceCookie } from './device';
 import { endSessions } from './open-session';
 import { hashPassword } from './password-hash';
@@ -89,6 +90,14 @@ describe('G13 access that is taken away', () => {
     await write((tx) => act(tx as never) as Promise<unknown>);
     const states = await Promise.all(outcomes.map(state));
     expect(states.filter((each) => each === 'active')).toEqual([]);
+  });
+
+  it('takes the open live views of the person with it, and of nobody else', async () => {
+    const streams = singleton('streams', () => new Set<{ userId: string; close(): void }>());
+    const closed: string[] = [];
+    for (const userId of ['ada', 'grace', 'ada']) streams.add({ userId, close: () => closed.push(userId) });
+    await write((tx) => endSessions(tx, 'ada', 'revoked'));
+    expect(closed).toEqual(['ada', 'ada']);
   });
 
   it('stays with the session in which the person acts', async () => {

@@ -3,6 +3,7 @@ import { uniqueViolation } from '@/db/failure';
 import { endSession, updateProfile } from '@/db/users/mutations';
 import { findUser } from '@/db/users/queries';
 import { endSessions } from '@/lib/auth/open-session';
+import { closeStreamsOf } from '@/lib/auth/open-streams';
 import { defineAction } from '@/lib/procedures/action';
 import { nowIso } from '@/lib/runtime/clock';
 import { notFound, TomoError } from '@/lib/runtime/errors';
@@ -50,6 +51,7 @@ export const revokeSessionAction = defineAction({
     const end = { now: nowIso(), reason: 'revoked', endedBy: actor.userId };
     // The person is part of the condition: a session of somebody else is a missing one.
     if (!(await endSession(tx, actor.userId, input.sessionId, end))) throw notFound('This session');
+    closeStreamsOf(actor.userId);
     return { ended: 1 };
   },
   audit: ({ actor, input }) => ({

@@ -2,7 +2,7 @@ import 'server-only';
 import { env } from '@/lib/runtime/env';
 
 /** Whether people reach this instance over https; only TOMO_URL can know, a proxy may stand in between. */
-export function isHttps(): boolean {
+function isHttps(): boolean {
   return env().url?.startsWith('https://') ?? false;
 }
 

@@ -12,7 +12,7 @@ export type SessionFacts = {
 export type SessionState = 'active' | 'ended' | 'expired' | 'idle' | 'clock' | 'disabled';
 
 const CLOCK_SKEW_MS = 5 * 60_000;
-export const REMEMBERED_IDLE_MS = 7 * 24 * 60 * 60_000;
+const REMEMBERED_IDLE_MS = 7 * 24 * 60 * 60_000;
 export const REMEMBERED_MS = 30 * 24 * 60 * 60_000;
 
 /**

@@ -22,7 +22,7 @@ describe('the command line', () => {
     const { PATH = '', HOME = '' } = process.env;
     const child = spawnSync(process.execPath, flags, {
       encoding: 'utf8',
-      env: { PATH, HOME, TOMO_DATA_DIR: fresh.dir, ...env },
+      env: { PATH, HOME, NODE_ENV: 'production', TOMO_DATA_DIR: fresh.dir, ...env },
     });
     return { code: child.status, out: child.stdout, err: child.stderr };
   }

@@ -1,7 +1,7 @@
 import { isAcceptedHost } from './hosts.mjs';
 import { isOwnOrigin } from './origin.mjs';
 
-export const BODY_LIMIT = 1024 * 1024;
+const BODY_LIMIT = 1024 * 1024;
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']);
 const PROBES = new Set(['/livez', '/readyz', '/healthz']);

@@ -1,3 +1,2 @@
 export function digestToBuild(root: string): string | undefined;
 export function stampBuild(root: string, digest: string): void;
-export function sourceDigest(root: string): string;

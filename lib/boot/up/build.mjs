@@ -41,7 +41,7 @@ export function stampBuild(root, digest) {
  *
  * @param {string} root
  */
-export function sourceDigest(root) {
+function sourceDigest(root) {
   const hash = createHash('sha256').update(process.versions.modules);
   for (const file of SOURCES.flatMap((name) => filesOf(root, name))) {
     hash.update(`\0${file}\0`).update(

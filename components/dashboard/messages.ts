@@ -21,6 +21,7 @@ export const dashboardMessages = {
   noData: 'no data yet',
   nothingYet: 'Nothing has been done yet.',
   cpu: 'CPU',
+  cpuHour: 'CPU over the last hour',
   memory: 'Memory',
   disk: 'Disk',
 } as const;

@@ -1,10 +1,11 @@
 import Link from 'next/link';
 import { formatNoun } from '@/components/data/format';
+import { Sparkline } from '@/components/data/sparkline';
 import { serverStatus } from '@/components/data/status';
 import { StatusBadge } from '@/components/data/status-badge';
 import { UsageBar } from '@/components/data/usage-bar';
 import { Card, CardContent, CardHeader } from '@/components/ui/card';
-import { loadLatestMetrics } from '@/lib/metrics/loaders';
+import { loadCpuHistory, loadLatestMetrics } from '@/lib/metrics/loaders';
 import type { ServerSummary } from '@/lib/servers/views';
 import { dashboardMessages as words } from './messages';
 
@@ -13,13 +14,16 @@ const order = Object.keys(serverStatus);
 
 /** Servers at a glance, problems first. */
 export async function ServerCards({ servers }: { servers: ServerSummary[] }) {
-  const latest = await loadLatestMetrics();
   const shown = [...servers]
     .sort(
       (left, right) =>
         order.indexOf(left.state) - order.indexOf(right.state) || left.name.localeCompare(right.name),
     )
     .slice(0, SHOWN);
+  const [latest, history] = await Promise.all([
+    loadLatestMetrics(),
+    loadCpuHistory(shown.map((server) => server.id)),
+  ]);
   return (
     <section aria-labelledby="servers">
       <div className="mb-2 flex items-baseline justify-between">
@@ -47,6 +51,12 @@ export async function ServerCards({ servers }: { servers: ServerSummary[] }) {
                     <div className="grid grid-cols-[4rem_minmax(0,1fr)] gap-x-3 gap-y-2 text-table">
                       <span className="text-muted-foreground">{words.cpu}</span>
                       <UsageBar label={words.cpu} percent={usage.cpuPercent} />
+                      <Sparkline
+                        points={history.get(server.id) ?? []}
+                        max={100}
+                        label={words.cpuHour}
+                        className="col-span-2"
+                      />
                       <span className="text-muted-foreground">{words.memory}</span>
                       <UsageBar label={words.memory} percent={usage.memoryPercent} critical={90} />
                       <span className="text-muted-foreground">{words.disk}</span>

@@ -35,6 +35,7 @@ type LogViewerProps = {
 
 // Rows outside the view cost nothing to lay out; the browser skips whole groups of them.
 const GROUP = 100;
+const LINE_HEIGHT = 20;
 
 /** A log: stored lines first, then new ones as they come. Only the person's own upward scroll stops following. */
 export function LogViewer({
@@ -138,8 +139,13 @@ export function LogViewer({
             {jobMessages.noLinesYet}
           </p>
         )}
-        {groups.map((group) => (
-          <div key={group[0]?.seq} className="[contain-intrinsic-size:auto_2000px] [content-visibility:auto]">
+        {groups.map((group, index) => (
+          <div
+            key={group[0]?.seq}
+            // The last group is always laid out: the end of the log is where people look.
+            className={cn(index < groups.length - 1 && '[content-visibility:auto]')}
+            style={{ containIntrinsicSize: `auto ${group.length * LINE_HEIGHT}px` }}
+          >
             {group.map((line) => (
               <LogLineRow
                 key={line.seq}

@@ -48,6 +48,7 @@ const kinds: Record<string, KindWords> = {
   'app.stop': { verb: 'Stop', doing: 'Stopping', steps: appSteps },
   'app.restart': { verb: 'Restart', doing: 'Restarting', steps: appSteps },
   'app.remove': { verb: 'Remove', doing: 'Removing', steps: appSteps },
+  'app.check': { verb: 'Check', doing: 'Checking', steps: appSteps },
   'audit.verify': {
     verb: 'Verify',
     doing: 'Verifying',
@@ -79,6 +80,7 @@ export const jobKindOptions = Object.entries({
   'app.stop': 'Stop an app',
   'app.restart': 'Restart an app',
   'app.remove': 'Remove an app',
+  'app.check': 'Check an app',
   'audit.verify': 'Verify the audit log',
 }).map(([value, label]) => ({ value, label }));
 

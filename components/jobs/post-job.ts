@@ -13,7 +13,7 @@ export async function postJob(
 ): Promise<ActionResult<StartedJob>> {
   const response = await fetch(path, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    headers: { 'content-type': 'application/json', accept: 'application/json', ...extraHeaders },
     body: JSON.stringify(body),
   });
   const answer: Record<string, unknown> = await response.json().catch(() => ({}));

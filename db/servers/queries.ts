@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Reader } from '../client';
 import { installedApps } from '../installed-apps/tables';
 import { jobs } from '../jobs/tables';
@@ -97,20 +97,6 @@ export async function listServers(db: Reader) {
     .leftJoin(serverPreparations, eq(serverPreparations.id, newest.id))
     .leftJoin(apps, eq(apps.serverId, servers.id))
     .orderBy(asc(servers.name));
-}
-
-/** Servers that the collector may sample: enabled, with a trusted key that was not contradicted. */
-export async function listSampledServers(db: Reader) {
-  return db
-    .select({ id: servers.id, status: servers.status, consecutiveFailures: servers.consecutiveFailures })
-    .from(servers)
-    .where(
-      and(
-        eq(servers.isEnabled, true),
-        isNotNull(servers.hostKeyPublic),
-        sql`${servers.status} <> 'host_key_changed'`,
-      ),
-    );
 }
 
 /** Who trusted the host key of a server. */

@@ -12,10 +12,6 @@ export type MetricSettings = {
   ringSeconds: number;
 };
 
-// A mean over five minutes, and five percent below the threshold to clear.
-const WINDOW_SECONDS = 300;
-const HYSTERESIS_PERCENT = 5;
-
 export function metricSettings(): MetricSettings {
   return {
     enabled: readSetting('metrics.enabled'),
@@ -44,5 +40,9 @@ export function thresholds(): Thresholds {
 }
 
 export function alertRules(): AlertRules {
-  return { thresholds: thresholds(), windowSeconds: WINDOW_SECONDS, hysteresisPercent: HYSTERESIS_PERCENT };
+  return {
+    thresholds: thresholds(),
+    windowSeconds: readSetting('metrics.threshold_minutes') * 60,
+    hysteresisPercent: readSetting('metrics.hysteresis_percent'),
+  };
 }

@@ -122,6 +122,12 @@ export const settings = {
     3,
     'Failed probes before a server counts as offline',
   ),
+  'metrics.threshold_minutes': everyone(whole(1, 60), 5, 'A mean over this time must pass a threshold'),
+  'metrics.hysteresis_percent': everyone(
+    whole(0, 20),
+    5,
+    'How far below a threshold a mean must fall to clear it',
+  ),
   'metrics.cpu_warning_percent': everyone(whole(1, 100), 80, 'CPU use that is marked as a warning'),
   'metrics.cpu_critical_percent': everyone(whole(1, 100), 95, 'CPU use that is marked as critical'),
   'metrics.memory_warning_percent': everyone(whole(1, 100), 80, 'Memory use that is marked as a warning'),

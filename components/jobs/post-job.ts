@@ -5,15 +5,20 @@ export type StartedJob = { jobId: string; existing: boolean; page: string };
 
 /**
  * Starts work through the same route that a program would call. Answers in the shape of a server action, so that forms
- * and dialogs treat both alike.
+ * and dialogs treat both alike. `requestKey` names the request, so that sending it twice starts one job.
  */
 export async function postJob(
   path: string,
   body: Record<string, unknown>,
+  requestKey?: string,
 ): Promise<ActionResult<StartedJob>> {
   const response = await fetch(path, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/json', ...extraHeaders },
+    headers: {
+      'content-type': 'application/json',
+      accept: 'application/json',
+      ...(requestKey && { 'idempotency-key': requestKey }),
+    },
     body: JSON.stringify(body),
   });
   const answer: Record<string, unknown> = await response.json().catch(() => ({}));

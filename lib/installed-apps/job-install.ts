@@ -5,6 +5,7 @@ import { findInstalledApp, findVersion } from '@/db/installed-apps/queries';
 import { defineJob, type JobEnd } from '@/lib/jobs/define';
 import { jobLines } from '@/lib/jobs/job-lines';
 import { nowIso } from '@/lib/runtime/clock';
+import { stopDetachedStep } from '@/lib/servers/detached-step';
 import { failureColumns } from './job-failure';
 import { checkPlaceStep } from './steps/check-place';
 import { leaving, loadVersionWork } from './steps/context';
@@ -28,6 +29,7 @@ export const installAppJob = defineJob({
   }),
   permission: 'apps.operate',
   lines: jobLines,
+  stopRemote: stopDetachedStep,
   steps: () => [...steps],
   async run(job) {
     const work = await loadVersionWork(job, job.payload.installedAppId, job.payload.versionId);

@@ -6,6 +6,7 @@ import type { Tx } from '@/db/write';
 import { defineJob, type JobDefinition, type JobEnd } from '@/lib/jobs/define';
 import { jobLines } from '@/lib/jobs/job-lines';
 import { nowIso } from '@/lib/runtime/clock';
+import { stopDetachedStep } from '@/lib/servers/detached-step';
 import { failureColumns } from './job-failure';
 import { loadVersionWork, type VersionWork } from './steps/context';
 import { startContainersStep } from './steps/start-containers';
@@ -45,6 +46,7 @@ function lifecycle(
     payload,
     permission: 'apps.operate',
     lines: jobLines,
+    stopRemote: stopDetachedStep,
     steps: () => [...steps],
     run: async (job) => run(await loadVersionWork(job, job.payload.installedAppId, job.payload.versionId)),
     onEnd: (tx, job, { installedAppId }, end) => recordEnd(tx, installedAppId, kind, end, job.attempt > 0),

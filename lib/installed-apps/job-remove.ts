@@ -6,6 +6,7 @@ import { defineJob } from '@/lib/jobs/define';
 import { jobLines } from '@/lib/jobs/job-lines';
 import { storeFacts } from '@/lib/servers/check/facts-store';
 import { readFacts } from '@/lib/servers/check/read-facts';
+import { stopDetachedStep } from '@/lib/servers/detached-step';
 import { failureColumns } from './job-failure';
 import { loadAppWork, onServer } from './steps/context';
 import {
@@ -24,6 +25,7 @@ export const removeAppJob = defineJob({
   payload: z.strictObject({ installedAppId: z.string(), volumes: z.boolean() }),
   permission: 'apps.operate',
   lines: jobLines,
+  stopRemote: stopDetachedStep,
   steps: ({ volumes }) => ['remove', ...(volumes ? ['remove_volumes'] : []), 'remove_files', 'verify'],
   async run(job) {
     const { installedAppId, volumes } = job.payload;

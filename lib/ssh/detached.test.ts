@@ -98,6 +98,13 @@ describe('a detached step', () => {
     expect(report).toEqual({ state: 'exited', exitCode: 0, logSize: 4 });
     expect(await start(ref, script)).toBe('attached');
     expect(await inspectDetached(connection, ref, root)).toEqual(report);
+    // Not even its own runner runs it twice: a start that was cut off in the middle may be repeated.
+    const again = remoteScript(
+      'again',
+      'folder="/var/lib/tomo/jobs/$job/once"; sh "$folder/runner" "$folder" session',
+    );
+    await run(connection, { script: again, args: { job: jobId }, timeoutMs: 5_000 });
+    expect(await inspectDetached(connection, ref, root)).toEqual(report);
   });
 
   test('gives the same bytes over a wire that is cut again and again', async () => {

@@ -39,10 +39,10 @@ afterEach(() => {
 
 describe('a script on a real server', () => {
   test('gives back exit code, stdout and stderr, and reads nothing from stdin', async () => {
-    const script = remoteScript('both', 'cat; echo out; echo err >&2');
+    const script = remoteScript('both', 'readlink /proc/self/fd/0; cat; echo out; echo err >&2');
     expect(await run(connection, { script, timeoutMs: 10_000 })).toMatchObject({
       exitCode: 0,
-      stdout: 'out\n',
+      stdout: '/dev/null\nout\n',
       stderr: 'err\n',
     });
   });

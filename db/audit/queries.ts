@@ -63,19 +63,6 @@ export async function findAuditEntry(db: Reader, seq: number) {
   return row;
 }
 
-/** Intents that have no outcome row: what was begun outside the database and never told its end. */
-export async function listOpenIntents(db: Reader, limit: number) {
-  const outcome = db.select({ seq: auditLog.intentSeq }).from(auditLog).as('outcome');
-  const rows = await db
-    .select({ entry: auditLog, outcomeSeq: outcome.seq })
-    .from(auditLog)
-    .leftJoin(outcome, eq(outcome.seq, auditLog.seq))
-    .where(eq(auditLog.outcome, 'intent'))
-    .orderBy(desc(auditLog.seq))
-    .limit(limit);
-  return rows.filter((row) => row.outcomeSeq === null).map((row) => row.entry);
-}
-
 export type AuditFilter = {
   /** Only entries on these types of things; undefined: all. */
   entityTypes?: string[];

@@ -31,8 +31,14 @@ export async function updateServerObserved(tx: Tx, id: string, patch: Partial<Se
 export async function updateServerStatus(tx: Tx, id: string, patch: Partial<ServerRow>): Promise<void> {
   await tx
     .update(servers)
-    .set(patch)
+    .set({ ...patch, statusChangedAt: since(patch) })
     .where(and(eq(servers.id, id), ne(servers.status, 'host_key_changed')));
+}
+
+// The moment a state began stays when the same state is seen again.
+function since({ status, statusChangedAt }: Partial<ServerRow>) {
+  if (!status || !statusChangedAt) return statusChangedAt;
+  return sql`CASE WHEN ${servers.status} = ${status} THEN ${servers.statusChangedAt} ELSE ${statusChangedAt} END`;
 }
 
 /** Removes a server with everything that is a part of it. */

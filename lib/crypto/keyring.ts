@@ -121,8 +121,14 @@ function readOrCreate(file: string): string {
 
 function create(file: string): void {
   const id = `k${randomBytes(4).toString('hex')}`;
-  // Exclusive creation: of two starters one makes the key and the other reads it.
-  const handle = openSync(file, 'wx', 0o600);
+  let handle: number;
+  try {
+    // Exclusive creation: of two starters one makes the key and the other reads it.
+    handle = openSync(file, 'wx', 0o600);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return;
+    throw error;
+  }
   writeSync(handle, `${id}:${randomBytes(32).toString('base64')}\n`);
   fsyncSync(handle);
   closeSync(handle);

@@ -65,9 +65,10 @@ class Runner {
   async run(): Promise<void> {
     const payload = this.definition.payload.parse(this.job.payload);
     const steps = new Map((await listSteps(database(), this.job.id)).map((step) => [step.key, step]));
-    if (this.job.attempt === 1)
-      await this.#underFence((tx) => this.definition.onStart?.(tx, this.job, payload));
-    else this.#event('Tomo was restarted; the job is taken up where the server stands.', 'WARNING');
+    // Also when taken up again: the earlier process may have ended between claiming and saying so.
+    await this.#underFence((tx) => this.definition.onStart?.(tx, this.job, payload));
+    if (this.job.attempt > 1)
+      this.#event('Tomo was restarted; the job is taken up where the server stands.', 'WARNING');
     const running: RunningJob<unknown> = {
       id: this.job.id,
       payload,

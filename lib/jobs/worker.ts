@@ -10,7 +10,7 @@ import {
 } from '@/db/jobs/mutations';
 import { findJob, findRequester, listClaimable, listRunning } from '@/db/jobs/queries';
 import type { JobRow } from '@/db/jobs/tables';
-import { write } from '@/db/write';
+import { type Tx, write } from '@/db/write';
 import { can } from '@/lib/auth/permissions';
 import { logError } from '@/lib/log/logger';
 import { isoIn, nowIso } from '@/lib/runtime/clock';
@@ -26,6 +26,8 @@ const LEASE_MS = 30_000;
 const RENEW_EVERY_MS = 10_000;
 const LOOK_EVERY_MS = 1_000;
 const STOP_WAITS_MS = 5_000;
+const LOOKED_AT = 500;
+const CHECKS_AT_ONCE = 16;
 
 /**
  * Starts the worker of this process: takes up what an earlier process left running, then claims waiting jobs as their
@@ -37,6 +39,45 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
   await worker.recover();
   worker.start();
   return worker;
+}
+
+/** Whether the person who asked for the job may still do it; the right may have been taken away while it waited. */
+async function mayRun(tx: Tx, job: JobRow): Promise<boolean> {
+  const definition = jobDefinition(job.kind);
+  if (!definition) return false;
+  if (job.requestedBy === null) return true;
+  const requester = await findRequester(tx, job.requestedBy);
+  return Boolean(requester?.isActive && !requester.deletedAt && can(requester.role, definition.permission));
+}
+
+async function refuse(job: JobRow): Promise<void> {
+  const definition = jobDefinition(job.kind);
+  const end: JobEnd = {
+    status: 'failed',
+    errorCode: definition ? 'forbidden' : 'unknown_kind',
+    errorMessage: definition
+      ? 'The person who asked for this job may no longer do it.'
+      : 'This version of Tomo does not know this kind of job.',
+    result: null,
+  };
+  const { status, errorCode, errorMessage } = end;
+  await write(async (tx) => {
+    const finishedAt = nowIso();
+    if (!(await endPendingJob(tx, job.id, { status, errorCode, errorMessage, finishedAt }))) return;
+    await definition?.onEnd?.(tx, job, job.payload, end);
+    await recordOutcome(tx, job, end);
+    await endOpenSteps(tx, job.id, 'pending', { status: 'cancelled', finishedAt });
+  });
+  wakeReaders(job.id);
+}
+
+/**
+ * Whether there is room for one more. Work without a lane mostly waits for servers to answer; it has its own, wider room,
+ * so that checks of dead servers hold up nothing that changes one.
+ */
+function hasRoom(job: JobRow, running: JobRow[]): boolean {
+  const alike = running.filter((other) => (other.lane === null) === (job.lane === null)).length;
+  return alike < (job.lane === null ? CHECKS_AT_ONCE : readSetting('jobs.concurrency'));
 }
 
 class Worker {
@@ -93,7 +134,7 @@ class Worker {
 
   async #claimAll(): Promise<void> {
     this.#lookAgain = false;
-    while (this.#running.size < readSetting('jobs.concurrency') && !this.#stopping.signal.aborted) {
+    while (!this.#stopping.signal.aborted) {
       const job = await this.#claimNext();
       if (!job) return;
       this.#run(job);
@@ -103,51 +144,21 @@ class Worker {
   async #claimNext(): Promise<JobRow | undefined> {
     // A look without a transaction first: an idle worker writes nothing.
     if ((await listClaimable(database(), nowIso(), 1)).length === 0) return undefined;
-    return write(async (tx) => {
+    const refused: JobRow[] = [];
+    const claimed = await write(async (tx) => {
       const running = await listRunning(tx);
-      for (const job of await listClaimable(tx, nowIso(), 100)) {
-        if (!laneIsFree(job, running)) continue;
-        if (!(await this.#mayRun(tx, job))) continue;
-        if (await claimJob(tx, job.id, this.#lease())) return findJob(tx, job.id);
+      for (const job of await listClaimable(tx, nowIso(), LOOKED_AT)) {
+        if (!laneIsFree(job, running) || !hasRoom(job, running)) continue;
+        if (!(await mayRun(tx, job))) refused.push(job);
+        else if (await claimJob(tx, job.id, this.#lease())) return findJob(tx, job.id);
       }
       return undefined;
     });
-  }
-
-  async #mayRun(
-    tx: Parameters<typeof findRequester>[0] & Parameters<typeof endPendingJob>[0],
-    job: JobRow,
-  ): Promise<boolean> {
-    const definition = jobDefinition(job.kind);
-    const requester = job.requestedBy ? await findRequester(tx, job.requestedBy) : undefined;
-    const bySystem = job.requestedBy === null;
-    const allowed =
-      bySystem ||
-      (requester?.isActive &&
-        !requester.deletedAt &&
-        definition &&
-        can(requester.role, definition.permission));
-    if (definition && allowed) return true;
-    const errorMessage = definition
-      ? 'The person who asked for this job may no longer do it.'
-      : 'This version of Tomo does not know this kind of job.';
-    const end: JobEnd = {
-      status: 'failed',
-      errorCode: definition ? 'forbidden' : 'unknown_kind',
-      errorMessage,
-      result: null,
-    };
-    await definition?.onEnd?.(tx, job, job.payload, end);
-    await recordOutcome(tx, job, end);
-    await endOpenSteps(tx, job.id, 'pending', { status: 'cancelled', finishedAt: nowIso() });
-    await endPendingJob(tx, job.id, {
-      status: 'failed',
-      errorCode: end.errorCode,
-      errorMessage,
-      finishedAt: nowIso(),
-    });
-    wakeReaders(job.id);
-    return false;
+    // Each on its own: one that cannot be ended must not hold up the queue.
+    for (const job of refused) {
+      await refuse(job).catch((error) => logError('job', `Job ${job.id} could not be refused`, error));
+    }
+    return claimed;
   }
 
   #run(job: JobRow): void {

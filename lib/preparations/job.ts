@@ -43,7 +43,7 @@ export const prepareServerJob = defineJob({
   },
   stopRemote: stopDetachedStep,
   async onStart(tx, job) {
-    await updatePreparationOfJob(tx, job.id, { status: 'running', startedAt: nowIso() });
+    await updatePreparationOfJob(tx, job.id, { status: 'running', startedAt: job.startedAt ?? nowIso() });
   },
   async onStep(tx, job, stepKey) {
     await updatePreparationOfJob(tx, job.id, { currentStep: stepKey });

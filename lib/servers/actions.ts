@@ -24,6 +24,7 @@ import { announceSignInChange } from './sign-in-change';
 export const createServerAction = defineAction({
   name: 'server.create',
   access: 'servers.manage',
+  reauth: true,
   input: createServerInput,
   async run({ tx, actor, input }) {
     const known = await findServerByAddress(tx, input);
@@ -84,6 +85,7 @@ export const createServerAction = defineAction({
 export const trustHostKeyAction = defineAction({
   name: 'server.host_key_trust',
   access: 'servers.manage',
+  reauth: true,
   input: trustHostKeyInput,
   async run({ tx, actor, input }) {
     const server = await findServer(tx, input.serverId);

@@ -98,7 +98,7 @@ async function checkTrusted(job: Job, server: ServerRow): Promise<Record<string,
     await job.step('privileges', async (step) => {
       const { auth, sudoPassword } = await openCredential(database(), server.id);
       if (sudoPassword) step.addSecret(sudoPassword);
-      const isLoginPassword = auth.kind === 'password' && auth.password === sudoPassword;
+      const isLoginPassword = auth.kind === 'password' && auth.password.reveal() === sudoPassword?.reveal();
       const { mode } = await findPrivileges(
         connection,
         server.username,

@@ -2,8 +2,9 @@ import 'server-only';
 
 /**
  * Shell functions for apt-get, put in front of the bodies that need it. `apt` shows output as it comes; while another
- * process holds the package manager it says so and waits, at most five minutes. `candidate` prints the version of a
- * package that could be installed.
+ * process holds the package manager it says so and waits, at most five minutes; an installation that was interrupted
+ * (cancelled, or by a power cut) is completed first, as dpkg demands. `candidate` prints the version of a package that
+ * could be installed.
  */
 export const aptFunctions = String.raw`
 # Maintainer scripts and apt's own downloader need files that others may read.
@@ -12,13 +13,19 @@ export DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1 LC_ALL=C
 errors=$(mktemp)
 trap 'rm -f "$errors"' EXIT
 apt() {
-  waited=0
+  waited=0 completed=
   while :; do
     status=0
     apt-get -q -o Acquire::Retries=2 -o Acquire::http::Timeout=20 -o Acquire::https::Timeout=20 \
       -o Dpkg::Use-Pty=0 -o Dpkg::Options::=--force-confold "$@" 2>"$errors" || status=$?
     cat "$errors"
     [ "$status" -ne 0 ] || return 0
+    if [ -z "$completed" ] && grep -q 'dpkg was interrupted' "$errors"; then
+      echo 'Completing the interrupted installation: dpkg --configure -a'
+      dpkg --force-confold --configure -a || return
+      completed=yes
+      continue
+    fi
     grep -qE 'Could not get lock|Unable to acquire the dpkg frontend lock|Unable to lock directory' "$errors" || return "$status"
     if [ "$waited" -ge 300 ]; then
       echo 'The package manager is still in use by another process after 5 minutes.'

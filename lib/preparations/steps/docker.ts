@@ -9,7 +9,12 @@ import { ask, change, type Preparation, skipWhen } from './context';
 import type { System } from './system';
 
 type Source = 'vendor' | 'distribution';
-export type InstalledDocker = { engine?: string; compose?: string };
+export type InstalledDocker = {
+  engine?: string;
+  compose?: string;
+  /** A package that an interrupted installation left unpacked but not set up. */
+  unfinished?: string;
+};
 
 /** Why the vendor's repository was not used: exit codes of the script that adds it. */
 const FALLBACKS: Record<number, string> = {
@@ -33,7 +38,7 @@ async function askDocker(preparation: Preparation): Promise<InstalledDocker> {
       'podman-docker is installed and stands in for the docker command.',
       'Remove it (apt-get remove podman-docker), then retry.',
     );
-  return { engine: found.get('engine'), compose: found.get('compose') };
+  return { engine: found.get('engine'), compose: found.get('compose'), unfinished: found.get('unfinished') };
 }
 
 /** Adds the vendor's package repository, if it is wanted; says visibly when the distribution's packages are taken instead. */
@@ -83,7 +88,7 @@ export async function installDockerStep(preparation: Preparation, source: Source
     const before = await askDocker(preparation);
     skipWhen(
       step,
-      Boolean(before.engine && before.compose),
+      Boolean(before.engine && before.compose && !before.unfinished),
       `Docker ${before.engine} and Compose ${before.compose} are installed`,
     );
     await change(preparation, step, {

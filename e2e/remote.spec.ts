@@ -1,14 +1,12 @@
 import { expect, test } from '@playwright/test';
 import { execIn, resetTarget, target } from './lab/lab.mjs';
 import { secondProcess } from './support/process';
-import type { RemoteAccount } from './support/remote-checks';
-
-type Check = keyof typeof import('./support/remote-checks');
+import type { checks, RemoteAccount } from './support/remote-checks';
 
 /** Runs one of the checks in a process that may load the product's rooms. */
-async function check(name: Check, ...args: unknown[]) {
+async function check(name: keyof typeof checks, ...args: unknown[]) {
   const list = args.map((arg) => JSON.stringify(arg)).join(', ');
-  const source = `import { ${name} } from '@/e2e/support/remote-checks'; console.log(JSON.stringify(await ${name}(${list})));`;
+  const source = `import { checks } from '@/e2e/support/remote-checks'; console.log(JSON.stringify(await checks.${name}(${list})));`;
   return JSON.parse(await secondProcess(source).output) as unknown;
 }
 

@@ -33,9 +33,7 @@ export type RemoteAccount = {
 const hostile = `it's "$(touch /tmp/pwned)" \`touch /tmp/pwned\`\n\\'; touch /tmp/pwned; #\n\u001b[2Jü`;
 
 /** Runs a script as root with a hostile value: who it ran as, whether the value arrived, or the reason why not. */
-export async function asRoot(
-  account: RemoteAccount,
-): Promise<{ user?: string; intact?: boolean; reason?: string }> {
+async function asRoot(account: RemoteAccount): Promise<{ user?: string; intact?: boolean; reason?: string }> {
   const { connection, privilege } = await open(account);
   const script = remoteScript('who', 'id -un; printf "%s" "$value"');
   try {
@@ -56,7 +54,7 @@ export async function asRoot(
 }
 
 /** Stops a root command that ignores TERM and says what of it is left on the server. */
-export async function stopAsRoot(account: RemoteAccount): Promise<{ reason?: string; left: string }> {
+async function stopAsRoot(account: RemoteAccount): Promise<{ reason?: string; left: string }> {
   const { connection, privilege } = await open(account);
   const stubborn = remoteScript('stubborn', 'trap "" TERM; sleep 4711; sleep 4711');
   const error: unknown = await run(connection, { script: stubborn, privilege, timeoutMs: 1_500 }).catch(
@@ -72,7 +70,7 @@ export async function stopAsRoot(account: RemoteAccount): Promise<{ reason?: str
 }
 
 /** Runs a detached step over a connection that is lost again and again, and a second one that is stopped. */
-export async function detachedSteps(account: RemoteAccount, jobId: string) {
+async function detachedSteps(account: RemoteAccount, jobId: string) {
   let { connection, privilege } = await open(account);
   if (!privilege) throw new Error('detached steps need root');
   const lines = { jobId, stepKey: 'lines' };
@@ -140,7 +138,7 @@ export async function detachedSteps(account: RemoteAccount, jobId: string) {
 }
 
 /** What the Docker engine answers through the account, or why it does not. */
-export async function engineOf(account: RemoteAccount, image?: string) {
+async function engineOf(account: RemoteAccount, image?: string) {
   const { connection, privilege } = await open(account);
   const engine = openEngine(connection, privilege);
   try {
@@ -179,3 +177,6 @@ async function open(
   if (account.privilege === 'none') return { connection, privilege: undefined };
   return { connection, privilege: account.privilege === 'password' ? { password } : account.privilege };
 }
+
+/** The checks by name. */
+export const checks = { asRoot, stopAsRoot, detachedSteps, engineOf };

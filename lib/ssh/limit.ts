@@ -18,7 +18,8 @@ export class Limit {
 
   constructor(milliseconds: number, outer: AbortSignal | undefined, onTime: () => Error) {
     this.#outer = outer;
-    if (Number.isFinite(milliseconds)) this.#timer = setTimeout(() => this.fail(onTime()), milliseconds);
+    // Node fires timers beyond 2³¹ ms at once; so long is for ever here.
+    if (milliseconds < 2 ** 31) this.#timer = setTimeout(() => this.fail(onTime()), milliseconds);
     if (outer?.aborted) this.#onOuter();
     else outer?.addEventListener('abort', this.#onOuter, { once: true });
   }

@@ -136,8 +136,9 @@ export class RunOutput {
 
   #touch(): void {
     clearTimeout(this.#idle);
-    if (this.#discarding) return;
-    this.#idle = setTimeout(() => this.#fail(silent()), this.#options.idleMs ?? IDLE_MS);
+    const idleMs = this.#options.idleMs ?? IDLE_MS;
+    if (this.#discarding || idleMs >= 2 ** 31) return;
+    this.#idle = setTimeout(() => this.#fail(silent()), idleMs);
   }
 }
 

@@ -261,6 +261,14 @@ describe('a command that must be ended', () => {
     await eventually('the process is gone', () => !isAlive(pid));
   });
 
+  test('has as much time as it is given, also when that is for ever', async () => {
+    const script = remoteScript('short', 'sleep 0.3; echo done');
+    for (const forEver of [Number.POSITIVE_INFINITY, 2 ** 31]) {
+      const result = await run(connection, { script, timeoutMs: forEver, idleMs: forEver });
+      expect(result.stdout).toBe('done\n');
+    }
+  });
+
   test('because a callback threw passes that error on', async () => {
     const attempt = run(connection, {
       script: remoteScript('talks', 'while :; do echo x; sleep 0.05; done'),

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { HttpStrip } from '@/components/shell/http-strip';
-import { authMessages } from './messages';
+import { loginPageMessages } from './page-messages';
 
 /** Everything around a page before the sign-in: the strip about encryption, the mark, and one panel. */
 export function AuthFrame({ children }: { children: ReactNode }) {
@@ -13,7 +13,7 @@ export function AuthFrame({ children }: { children: ReactNode }) {
             <rect width="32" height="32" rx="7" className="fill-primary" />
             <path d="M8 9h16v4h-6v11h-4V13H8z" className="fill-primary-foreground" />
           </svg>
-          {authMessages.product}
+          {loginPageMessages.product}
         </p>
         <div className="flex flex-col gap-6 rounded-lg border border-border bg-card p-5 sm:p-6">
           {children}

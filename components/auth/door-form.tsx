@@ -4,7 +4,7 @@ import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } fr
 import { FormContext } from '@/components/form/form-context';
 import { Alert } from '@/components/ui/alert';
 import { type DoorFailure, knock } from './door';
-import { authMessages } from './messages';
+import { doorMessages } from './messages';
 import { RetryAlert } from './retry-alert';
 
 type DoorFormProps = {
@@ -67,7 +67,7 @@ export function DoorForm({ purpose, next, hidden, explain, children }: DoorFormP
           <FailureAlert failure={failure} />
         </div>
         {children}
-        <p className="hidden text-table text-warning noscript:block">{authMessages.needsScripts}</p>
+        <p className="hidden text-table text-warning noscript:block">{doorMessages.needsScripts}</p>
       </form>
     </FormContext>
   );

@@ -1,5 +1,5 @@
 import type { Failure } from '@/lib/procedures/result';
-import { authMessages } from './messages';
+import { doorMessages } from './messages';
 
 /** What came of trying to get in: undefined means in. */
 export type DoorFailure = Pick<Failure, 'message' | 'hint' | 'fields'> & {
@@ -17,7 +17,7 @@ export async function knock(form: FormData | Record<string, string>): Promise<Do
     const response = await send('/api/auth/callback/credentials', form);
     return response.ok ? undefined : failureOf(response.status, await bodyOf(response));
   } catch {
-    return { reason: 'failed', message: authMessages.unreachable, hint: authMessages.unreachableHint };
+    return { reason: 'failed', message: doorMessages.unreachable, hint: doorMessages.unreachableHint };
   }
 }
 
@@ -46,32 +46,32 @@ async function bodyOf(response: Response): Promise<Record<string, unknown>> {
 function failureOf(status: number, body: Record<string, unknown>): DoorFailure {
   switch (status) {
     case 401:
-      return { reason: 'refused', message: authMessages.refused };
+      return { reason: 'refused', message: doorMessages.refused };
     case 403:
-      return { reason: 'failed', message: authMessages.foreign, hint: authMessages.foreignHint };
+      return { reason: 'failed', message: doorMessages.foreign, hint: doorMessages.foreignHint };
     case 404:
-      return { reason: 'gone', message: authMessages.alreadySetUp, hint: authMessages.alreadySetUpHint };
+      return { reason: 'gone', message: doorMessages.gone };
     case 410:
       return {
         reason: 'token',
-        message: authMessages.tokenWrong,
-        fields: { token: authMessages.tokenWrong },
+        message: doorMessages.token,
+        fields: { token: doorMessages.token },
       };
     case 422:
       return {
         reason: 'invalid',
-        message: authMessages.corrections,
+        message: doorMessages.corrections,
         fields: body.fields as Record<string, string>,
       };
     case 429: {
       const seconds = Number(body.retryAfterSeconds) || 60;
       return {
         reason: 'throttled',
-        message: authMessages.tooMany(seconds),
+        message: doorMessages.tooMany(seconds),
         retryAt: performance.now() + seconds * 1000,
       };
     }
     default:
-      return { reason: 'failed', message: authMessages.failed, hint: authMessages.failedHint };
+      return { reason: 'failed', message: doorMessages.failed, hint: doorMessages.failedHint };
   }
 }

@@ -1,10 +1,9 @@
 'use client';
 
+import { lazy, type ReactNode, Suspense } from 'react';
 import { AuthHeading } from './auth-heading';
-import { ForgottenPassword } from './forgotten-password';
 import { useFragmentToken } from './fragment-token';
-import { authMessages } from './messages';
-import { NewPasswordForm } from './new-password-form';
+import { signInMessages } from './messages';
 import { SignInForm } from './sign-in-form';
 
 type LoginProps = {
@@ -12,28 +11,29 @@ type LoginProps = {
   /** The rule for new passwords, in one line. */
   rule: string;
   /** Why the person is here although they were signed in. */
-  ended: keyof typeof authMessages.ended | undefined;
+  notice: string | undefined;
+  /** What stands below the form. */
+  children: ReactNode;
 };
 
+// Few people ever come with a link; nobody else downloads its form.
+const NewPassword = lazy(() => import('./new-password').then((module) => ({ default: module.NewPassword })));
+
 /** Signing in; with a one-time link in the address, choosing a password instead. */
-export function Login({ next, rule, ended }: LoginProps) {
+export function Login({ next, rule, notice, children }: LoginProps) {
   const token = useFragmentToken();
   if (token) {
     return (
-      <>
-        <AuthHeading title={authMessages.linkTitle} text={authMessages.linkIntro} />
-        <NewPasswordForm token={token} rule={rule} />
-      </>
+      <Suspense>
+        <NewPassword token={token} rule={rule} />
+      </Suspense>
     );
   }
   return (
     <>
-      <AuthHeading
-        title={authMessages.signInTitle}
-        text={ended && `${authMessages.ended[ended]} ${authMessages.endedHint}`}
-      />
+      <AuthHeading title={signInMessages.title} text={notice} />
       <SignInForm next={next} />
-      <ForgottenPassword />
+      {children}
     </>
   );
 }

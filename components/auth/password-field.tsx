@@ -2,7 +2,7 @@
 
 import { type ReactNode, useState } from 'react';
 import { SecretField } from '@/components/form/secret-field';
-import { authMessages } from './messages';
+import { doorMessages } from './messages';
 
 type PasswordFieldProps = {
   label: string;
@@ -13,7 +13,7 @@ type PasswordFieldProps = {
 /** A password that can be pasted and shown, with a hint while caps lock is on. */
 export function PasswordField({ label, autoComplete, help }: PasswordFieldProps) {
   const [capsLock, setCapsLock] = useState(false);
-  const notes = capsLock ? <span className="font-medium text-warning">{authMessages.capsLock}</span> : help;
+  const notes = capsLock ? <span className="font-medium text-warning">{doorMessages.capsLock}</span> : help;
   return (
     <SecretField
       name="password"

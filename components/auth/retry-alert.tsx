@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from 'react';
 import { Alert } from '@/components/ui/alert';
-import { authMessages } from './messages';
+import { doorMessages } from './messages';
 
 /**
  * Counts down to `until`, a moment of `performance.now()`. Announced once, by the focus that lands on it; the numbers that
@@ -14,7 +14,7 @@ export function RetryAlert({ until }: { until: number }) {
     const timer = setInterval(() => setLeft(secondsTo(until)), 1000);
     return () => clearInterval(timer);
   }, [until]);
-  return <Alert variant="warning" title={left > 0 ? authMessages.tooMany(left) : authMessages.tryNow} />;
+  return <Alert variant="warning" title={left > 0 ? doorMessages.tooMany(left) : doorMessages.tryNow} />;
 }
 
 function secondsTo(moment: number): number {

@@ -4,8 +4,9 @@ import { SubmitButton } from '@/components/form/submit-button';
 import { TextField } from '@/components/form/text-field';
 import { DoorForm } from './door-form';
 import { useFragmentToken } from './fragment-token';
-import { authMessages } from './messages';
+import { doorMessages } from './messages';
 import { PasswordField } from './password-field';
+import { setupMessages as words } from './setup-messages';
 
 /** The first administrator, with the token that only the machine's owner has seen. */
 export function SetupForm({ rule }: { rule: string }) {
@@ -16,8 +17,8 @@ export function SetupForm({ rule }: { rule: string }) {
         // A default value counts for a new field only.
         key={token}
         name="token"
-        label={authMessages.token}
-        help={authMessages.tokenHelp}
+        label={words.token}
+        help={words.tokenHelp}
         defaultValue={token}
         autoCapitalize="none"
         autoCorrect="off"
@@ -27,7 +28,7 @@ export function SetupForm({ rule }: { rule: string }) {
       />
       <TextField
         name="username"
-        label={authMessages.username}
+        label={words.username}
         autoComplete="username"
         autoCapitalize="none"
         autoCorrect="off"
@@ -37,16 +38,16 @@ export function SetupForm({ rule }: { rule: string }) {
       <TextField
         name="email"
         type="email"
-        label={authMessages.email}
-        help={authMessages.emailHelp}
+        label={words.email}
+        help={words.emailHelp}
         optional
         autoComplete="email"
         maxLength={254}
       />
-      <PasswordField label={authMessages.password} autoComplete="new-password" help={rule} />
+      <PasswordField label={doorMessages.password} autoComplete="new-password" help={rule} />
       <div className="flex flex-col gap-2">
-        <SubmitButton running={authMessages.settingUp} className="w-full">
-          {authMessages.setUp}
+        <SubmitButton running={words.running} className="w-full">
+          {words.submit}
         </SubmitButton>
       </div>
     </DoorForm>

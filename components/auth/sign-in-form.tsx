@@ -1,11 +1,11 @@
 'use client';
 
-import { CheckboxField } from '@/components/form/checkbox-field';
 import { SubmitButton } from '@/components/form/submit-button';
 import { TextField } from '@/components/form/text-field';
 import { DoorForm } from './door-form';
-import { authMessages } from './messages';
+import { doorMessages, signInMessages as words } from './messages';
 import { PasswordField } from './password-field';
+import { RememberMe } from './remember-me';
 
 /** Name and password; one answer for every combination that is not right. */
 export function SignInForm({ next }: { next: string }) {
@@ -13,7 +13,7 @@ export function SignInForm({ next }: { next: string }) {
     <DoorForm purpose="sign-in" next={next}>
       <TextField
         name="username"
-        label={authMessages.nameLabel}
+        label={words.name}
         autoComplete="username"
         autoCapitalize="none"
         autoCorrect="off"
@@ -21,11 +21,11 @@ export function SignInForm({ next }: { next: string }) {
         maxLength={254}
         autoFocus
       />
-      <PasswordField label={authMessages.password} autoComplete="current-password" />
-      <CheckboxField name="remember" label={authMessages.remember} help={authMessages.rememberHelp} />
+      <PasswordField label={doorMessages.password} autoComplete="current-password" />
+      <RememberMe />
       <div className="flex flex-col gap-2">
-        <SubmitButton running={authMessages.signingIn} className="w-full">
-          {authMessages.signIn}
+        <SubmitButton running={words.running} className="w-full">
+          {words.submit}
         </SubmitButton>
       </div>
     </DoorForm>

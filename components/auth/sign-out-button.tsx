@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Spinner } from '@/components/ui/spinner';
 import { leave } from './door';
-import { authMessages } from './messages';
+import { signOutMessages as words } from './page-messages';
 
 /** Ends the session on the server, then leads to the sign-in. */
 export function SignOutButton() {
@@ -24,11 +24,11 @@ export function SignOutButton() {
         onClick={() => state !== 'leaving' && signOut()}
       >
         {state === 'leaving' ? <Spinner /> : <LogOut aria-hidden="true" className="text-muted-foreground" />}
-        {authMessages.signOut}
+        {words.submit}
       </Button>
       {state === 'failed' && (
         <p role="alert" className="px-2 text-danger text-table">
-          {authMessages.signOutFailed}
+          {words.failed}
         </p>
       )}
     </>

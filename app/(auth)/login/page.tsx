@@ -1,18 +1,24 @@
 import type { Metadata, Route } from 'next';
 import { redirect } from 'next/navigation';
+import { ForgottenPassword } from '@/components/auth/forgotten-password';
 import { Login } from '@/components/auth/login';
-import { authMessages } from '@/components/auth/messages';
+import { loginPageMessages } from '@/components/auth/page-messages';
 import { findActor } from '@/lib/auth/actor';
 import { whyEnded } from '@/lib/auth/ended-session';
 import { localPath } from '@/lib/auth/local-path';
 import { passwordRule } from '@/lib/auth/password-policy';
 import { isSetupOpen } from '@/lib/auth/setup';
 
-export const metadata: Metadata = { title: authMessages.signIn };
+export const metadata: Metadata = { title: loginPageMessages.title };
 
 export default async function LoginPage({ searchParams }: PageProps<'/login'>) {
   if (await isSetupOpen()) redirect('/setup');
   const next = localPath((await searchParams).next);
   if (await findActor()) redirect(next as Route);
-  return <Login next={next} rule={passwordRule()} ended={await whyEnded()} />;
+  const ended = await whyEnded();
+  return (
+    <Login next={next} rule={passwordRule()} notice={ended && loginPageMessages.ended[ended]}>
+      <ForgottenPassword />
+    </Login>
+  );
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import type { APIRequestContext, Page } from '@playwright/test';
 import type { Tomo } from './support/app';
 import { accessibilityProblems, expect, test } from './support/browser';
@@ -84,6 +85,45 @@ test('G13 a session that was ended elsewhere is refused with its next request', 
   await expect(page, 'the person stays signed in here').toHaveURL('/profile');
   await elsewhere.goto('/profile');
   await expect(elsewhere.getByText('The password was changed.')).toBeVisible();
+  await other.close();
+});
+
+test('a link from the command line lets the person choose a new password, once', async ({
+  tomo,
+  page,
+  browser,
+}) => {
+  await setUp(tomo, page.request);
+  const flags = ['--import', 'tsx', '--conditions=react-server', 'lib/cli/tomo.ts', 'reset-password', 'ada'];
+  const { PATH = '', HOME = '' } = process.env;
+  const env = {
+    PATH,
+    HOME,
+    NODE_ENV: 'production' as const,
+    TOMO_DATA_DIR: tomo.dataDir,
+    TOMO_URL: tomo.url,
+  };
+  const printed = execFileSync(process.execPath, flags, { encoding: 'utf8', env });
+  const link = /http\S+\/login#token=\S+/.exec(printed)?.[0] ?? '';
+  const other = await browser.newContext({ baseURL: tomo.url });
+  const elsewhere = await other.newPage();
+  await elsewhere.goto(link);
+  await expect(elsewhere.getByRole('heading', { level: 1 })).toHaveText('Choose a password');
+  await expect(elsewhere).toHaveURL('/login');
+  expect(await accessibilityProblems(elsewhere)).toEqual([]);
+  await elsewhere.getByLabel('New password', { exact: true }).fill('ada');
+  await elsewhere.getByRole('button', { name: 'Set password' }).click();
+  await expect(elsewhere.getByText('Use at least 15 characters; this has 3.')).toBeVisible();
+  await elsewhere.getByLabel('New password', { exact: true }).fill(`${PASSWORD} anew`);
+  await elsewhere.getByRole('button', { name: 'Set password' }).click();
+  await expect(elsewhere).toHaveURL('/');
+  await page.goto('/profile');
+  await expect(page, 'sessions from before are over').toHaveURL('/login?next=%2Fprofile');
+
+  await page.goto(link);
+  await page.getByLabel('New password', { exact: true }).fill(`${PASSWORD} again`);
+  await page.getByRole('button', { name: 'Set password' }).click();
+  await expect(page.getByText('This link is used, expired or incomplete.')).toBeVisible();
   await other.close();
 });
 

@@ -24,11 +24,14 @@ export function failureOf(error: unknown, door: string): Failure {
 }
 
 function invalidInput(error: ZodError): Failure {
-  const fields: Record<string, string> = {};
+  // A map, because people choose the names: `constructor` and `__proto__` are names like any other.
+  const messages = new Map<string, string>();
   for (const issue of error.issues) {
     const names = issue.code === 'unrecognized_keys' ? issue.keys : [issue.path.join('.')];
-    for (const name of names) fields[name || 'form'] ??= sentence(issue.message);
+    for (const name of names)
+      if (!messages.has(name || 'form')) messages.set(name || 'form', sentence(issue.message));
   }
+  const fields = Object.fromEntries(messages);
   const first = Object.entries(fields)[0];
   const message =
     Object.keys(fields).length > 1

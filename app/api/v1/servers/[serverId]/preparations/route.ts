@@ -4,6 +4,7 @@ import { preparationOptions } from '@/lib/preparations/schema';
 import { startPreparation } from '@/lib/preparations/start-preparation';
 import { startsPerPerson } from '@/lib/procedures/rate';
 import { accepted, defineRoute } from '@/lib/procedures/route';
+import { loadServer } from '@/lib/servers/loaders';
 
 const params = z.object({ serverId: z.uuid() });
 
@@ -11,9 +12,11 @@ export const GET = defineRoute({
   name: 'preparation.list',
   access: 'servers.read',
   params,
-  run: async ({ params }) => ({
-    preparations: await loadPreparations({ server: params.serverId, size: 50 }),
-  }),
+  run: async ({ params }) => {
+    // A server that does not exist is missing, not one without preparations.
+    const { id } = await loadServer(params.serverId);
+    return { preparations: await loadPreparations({ server: id, size: 50 }) };
+  },
 });
 
 export const POST = defineRoute({

@@ -16,7 +16,7 @@ test.describe('Tomo does its main job', { tag: ['@main-job', '@debian13'] }, () 
     await test.step('only the holder of the setup link becomes the first administrator', async () => {
       await page.goto(await tomo.setupLink());
       await page.getByLabel('Username').fill('ada');
-      await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+      await page.getByRole('textbox', { name: 'Password' }).fill(PASSWORD);
       await page.getByRole('button', { name: 'Create administrator' }).click();
       await expect(page.getByRole('heading', { name: 'Dashboard' })).toBeVisible();
     });
@@ -30,8 +30,8 @@ test.describe('Tomo does its main job', { tag: ['@main-job', '@debian13'] }, () 
       await page.getByLabel('Name', { exact: true }).fill('web-1');
       await page.getByLabel('Address').fill(server.host);
       await page.getByLabel('Port').fill(String(server.port));
-      await page.getByLabel('Account').fill('root');
-      await page.getByLabel('Password', { exact: true }).fill(server.accounts.root.password ?? '');
+      await page.getByRole('textbox', { name: 'Account' }).fill('root');
+      await page.getByRole('textbox', { name: 'Password', exact: true }).fill(server.accounts.root.password ?? '');
       await page.getByRole('button', { name: 'Add server' }).click();
       await expect(page.getByText('No credential has been sent.').first()).toBeVisible();
       const { stdout } = await execIn('debian13', 'ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub');
@@ -54,6 +54,70 @@ test.describe('Tomo does its main job', { tag: ['@main-job', '@debian13'] }, () 
       await expect(page.locator('[data-step="verify"]')).toHaveAttribute('data-status', 'completed');
       expect((await execIn('debian13', 'docker info')).code).toBe(0);
       expect(await linesOf(page)).toEqual(await linesAfterReload(page));
+    });
+
+    const [taken = 0, free = 0] = server.webPorts;
+
+    await test.step('a taken port is found before anything starts, and a free one is offered', async () => {
+      await occupy('debian13', taken);
+      await page.getByRole('link', { name: 'Deploy an app' }).click();
+      await page.getByRole('link', { name: /Miniflux/ }).click();
+      await page.getByRole('link', { name: /^Deploy/ }).click();
+      await page.getByLabel('Port on the server').fill(String(taken));
+      await page.getByLabel('Reachable from').selectOption({ label: "The server's networks" });
+      await page.getByRole('button', { name: 'Check now' }).click();
+      await expect(page.getByText(/held by process perl/)).toBeVisible({ timeout: 30_000 });
+      await page.getByRole('button', { name: `Use ${free}` }).click();
+    });
+
+    await test.step('an app with a database is deployed and verified', async () => {
+      await page.getByRole('button', { name: 'Generate' }).click();
+      await page.getByRole('button', { name: 'Deploy to web-1' }).click();
+      await expect(page).toHaveURL(/\/activity\//);
+      await expect(page.locator('[data-wire="ended"]')).toBeVisible({ timeout: 240_000 });
+      await expect(page.locator('[data-step="verify"]')).toHaveAttribute('data-status', 'completed');
+      expect((await fetch(`http://${server.host}:${free}/`)).status).toBe(200);
+    });
+
+    await test.step('its page shows what runs; a secret shows only when it is asked for', async () => {
+      await page.goto('/apps');
+      await page.getByRole('link', { name: 'Miniflux', exact: true }).first().click();
+      await expect(page.getByRole('heading', { name: 'Miniflux', level: 1 })).toBeVisible();
+      await expect(page.getByText('Running', { exact: true }).first()).toBeVisible();
+      expect(await accessibilityProblems(page)).toEqual([]);
+      const { stdout } = await execIn(
+        'debian13',
+        'sed -n "s/^DB_PASSWORD=//p" /opt/tomo/apps/miniflux/.env | tr -d "\'"',
+      );
+      const secret = stdout.trim();
+      expect(secret.length).toBeGreaterThanOrEqual(20);
+      expect(await page.content()).not.toContain(secret);
+      await page.getByRole('button', { name: 'Reveal Database password' }).click();
+      await expect(page.getByText(secret)).toBeVisible();
+    });
+
+    await test.step('it is stopped, started and removed; nothing of it stays but what was chosen', async () => {
+      await page.getByRole('button', { name: 'Stop', exact: true }).click();
+      await page.getByRole('button', { name: 'Stop Miniflux' }).click();
+      await succeeded(page);
+      expect((await execIn('debian13', 'docker ps -q')).stdout.trim()).toBe('');
+      await page.getByRole('link', { name: 'Open its page' }).click();
+      await expect(page.getByText('Stopped', { exact: true }).first()).toBeVisible();
+      await page.getByRole('button', { name: 'Start', exact: true }).click();
+      await succeeded(page);
+      expect((await fetch(`http://${server.host}:${free}/`)).status).toBe(200);
+      await page.getByRole('link', { name: 'Open its page' }).click();
+      await page.getByRole('button', { name: /More/ }).click();
+      await page.getByRole('menuitem', { name: /Remove with data/ }).click();
+      const dialog = page.getByRole('alertdialog');
+      await dialog.getByRole('textbox').first().fill('miniflux');
+      await dialog.getByRole('button', { name: /^Delete miniflux/i }).click();
+      await succeeded(page);
+      const left = await execIn(
+        'debian13',
+        'docker ps -aq; docker volume ls -q; docker network ls -q --filter label=dev.tomo.managed; ls /opt/tomo/apps',
+      );
+      expect(left.stdout.trim()).toBe('');
     });
 
     await test.step('metrics arrive over the kept connection, readable without scripts', async () => {
@@ -80,6 +144,20 @@ test.describe('Tomo does its main job', { tag: ['@main-job', '@debian13'] }, () 
     });
   });
 });
+
+/** Waits until the job whose page this is has ended, and insists that it succeeded. */
+async function succeeded(page: Page): Promise<void> {
+  await expect(page).toHaveURL(/\/activity\//);
+  await expect(page.locator('[data-wire="ended"]')).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByText('Succeeded', { exact: true }).first()).toBeVisible();
+}
+
+/** Lets a program listen on a port of the server, as one that Tomo knows nothing of. */
+async function occupy(name: string, port: number): Promise<void> {
+  const listen = `use IO::Socket::INET; my $s = IO::Socket::INET->new(LocalPort => ${port}, Listen => 5, ReuseAddr => 1) or die; sleep 3600`;
+  const { code, stderr } = await execIn(name, ['systemd-run', '--unit=holder', 'perl', '-e', listen]);
+  expect(code, stderr).toBe(0);
+}
 
 async function linesOf(page: Page): Promise<string[]> {
   await expect(page.locator('[data-wire="ended"]')).toBeVisible();

@@ -31,7 +31,9 @@ test.describe('Tomo does its main job', { tag: ['@main-job', '@debian13'] }, () 
       await page.getByLabel('Address').fill(server.host);
       await page.getByLabel('Port').fill(String(server.port));
       await page.getByRole('textbox', { name: 'Account' }).fill('root');
-      await page.getByRole('textbox', { name: 'Password', exact: true }).fill(server.accounts.root.password ?? '');
+      await page
+        .getByRole('textbox', { name: 'Password', exact: true })
+        .fill(server.accounts.root.password ?? '');
       await page.getByRole('button', { name: 'Add server' }).click();
       await expect(page.getByText('No credential has been sent.').first()).toBeVisible();
       const { stdout } = await execIn('debian13', 'ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub');

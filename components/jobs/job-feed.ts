@@ -126,6 +126,6 @@ export function useJobFeed(stored: Stored, onEnd: () => void): JobFeed {
 }
 
 /** Whether a job in this state has ended. */
-export function isOver(state: JobStateView): boolean {
+function isOver(state: JobStateView): boolean {
   return state.status !== 'pending' && state.status !== 'running';
 }

@@ -61,11 +61,6 @@ export function jobTitle(kind: string, target: string): string {
   return `${kinds[kind]?.verb ?? kind} ${target}`;
 }
 
-/** The verb of a kind, for lists. */
-export function jobVerb(kind: string): string {
-  return kinds[kind]?.verb ?? kind;
-}
-
 export function stepTitle(kind: string, key: string): string {
   if (key === 'job') return 'Job';
   return kinds[kind]?.steps[key] ?? key;

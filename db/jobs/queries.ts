@@ -42,23 +42,6 @@ export async function listRunning(db: Reader) {
   return db.select().from(jobs).where(eq(jobs.status, 'running'));
 }
 
-/** Jobs of a server that wait or run. */
-export async function listActiveOfServer(db: Reader, serverId: string) {
-  return db
-    .select()
-    .from(jobs)
-    .where(and(eq(jobs.serverId, serverId), inArray(jobs.status, [...active])));
-}
-
-/** Number of jobs that wait or run. */
-export async function countActiveJobs(db: Reader): Promise<number> {
-  const [row] = await db
-    .select({ n: sql<number>`count(*)` })
-    .from(jobs)
-    .where(inArray(jobs.status, [...active]));
-  return row?.n ?? 0;
-}
-
 /** Who asked for a job, with what matters for asking the right again; undefined when nobody (or nobody any more) did. */
 export async function findRequester(db: Reader, userId: string) {
   const [user] = await db

@@ -64,8 +64,3 @@ export async function putCredential(tx: Tx, serverId: string, fields: Credential
     .values({ serverId, ...columns, createdAt: now, updatedAt: now })
     .onConflictDoUpdate({ target: serverCredentials.serverId, set: { ...columns, updatedAt: now } });
 }
-
-/** Forgets the credential of a server. */
-export async function deleteCredential(tx: Tx, serverId: string): Promise<void> {
-  await tx.delete(serverCredentials).where(eq(serverCredentials.serverId, serverId));
-}

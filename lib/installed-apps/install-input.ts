@@ -21,8 +21,8 @@ export const installInput = z.strictObject({
   serverId: z.uuid(),
   instanceName,
   displayName: displayNameInput.optional(),
-  /** By key; a field that is left out gets its default. */
-  fields: few(z.string().max(65_536), 300).default({}),
+  /** By key, several values of one field as a list; a field that is left out gets its default. */
+  fields: few(z.union([z.string().max(65_536), z.array(z.string().max(4096)).max(200)]), 300).default({}),
   /** Keys of password fields whose value was made by the form's button instead of by a person. */
   generated: z.array(z.string().max(64)).max(60).default([]),
   ports: z

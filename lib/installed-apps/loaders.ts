@@ -16,15 +16,17 @@ import { defineLoader } from '@/lib/procedures/loader';
 import { notFound } from '@/lib/runtime/errors';
 import { isId } from '@/lib/runtime/ids';
 import { storedServices } from './app-state';
-import { type AppSummary, appSummary, versionView } from './views';
+import { type AppSummary, appSummary, serviceView, versionView } from './views';
 
 const LAST_JOBS = 6;
 
 /** Every installed app, or those of one server, by name. */
 export const loadInstalledApps = defineLoader(
   'apps.read',
-  async (_actor, filter: { serverId?: string } = {}): Promise<AppSummary[]> =>
-    (await listInstalledApps(database(), filter)).map(appSummary),
+  async (actor, filter: { serverId?: string } = {}): Promise<AppSummary[]> => {
+    const seesOutput = can(actor.role, 'jobs.output');
+    return (await listInstalledApps(database(), filter)).map((row) => appSummary(row, seesOutput));
+  },
 );
 
 /** What the person may do with apps; screens show no action that the role can never do. */
@@ -43,21 +45,21 @@ export const loadInstalledApp = defineLoader('apps.read', async (actor, appId: s
     ? await findVersion(database(), app.currentVersionId)
     : await findNewestVersion(database(), app.id);
   const operates = can(actor.role, 'apps.operate');
+  const seesOutput = can(actor.role, 'jobs.output');
   const install = await findNewestAppJob(database(), app.id, 'app.install');
   return {
-    ...appSummary(summary),
+    ...appSummary(summary, seesOutput),
     errorCode: app.errorCode,
     desiredState: app.desiredState,
-    deployed: app.currentVersionId !== null,
     installedAt: app.installedAt,
     startedAt: app.startedAt,
     createdAt: app.createdAt,
-    observed: storedServices(app),
+    observed: storedServices(app).map((service) => serviceView(service, seesOutput)),
     version: version ? versionView(app, version, operates) : null,
     activeJob: (await findActiveAppJob(database(), app.id)) ?? null,
     /** The deployment to try again, while none has succeeded. */
     failedInstallJobId: app.currentVersionId === null && install?.finishedAt ? install.id : null,
-    jobs: (await listJobs(database(), { installedAppId: app.id }, LAST_JOBS)).map(jobSummary),
+    jobs: (await listJobs(database(), { installedAppId: app.id }, LAST_JOBS)).map((row) => jobSummary(row, operates)),
     may: { operate: operates, secrets: can(actor.role, 'apps.secrets') },
   };
 });

@@ -2,9 +2,11 @@ import type { findInstalledAppSummary } from '@/db/installed-apps/queries';
 import type { InstalledAppRow, InstalledAppVersionRow } from '@/db/installed-apps/tables';
 import { isSecretType } from '@/lib/applications/field-model';
 import { type Model, modelSchema } from '@/lib/applications/model';
+import { shownReason } from '@/lib/jobs/views';
 import { type AppState, appState, storedServices } from './app-state';
 import type { ObservedService } from './observed';
 import type { PageView } from './open-target';
+import { isWildcard } from './used-privileges';
 import { publishedPages, type VersionConfig, versionConfig } from './version-config';
 
 type Row = NonNullable<Awaited<ReturnType<typeof findInstalledAppSummary>>>;
@@ -27,9 +29,14 @@ export type AppSummary = {
   updatedAt: string;
   /** Web pages it publishes, the primary one first. */
   pages: PageView[];
+  /** Names of its volumes on the server, as far as they were seen. */
+  volumes: string[];
+  /** Whether a deployment ever succeeded. */
+  deployed: boolean;
 };
 
-export function appSummary({ app, application, server, version }: Row): AppSummary {
+/** `seesOutput`: whether the person may read what the server said about a failure. */
+export function appSummary({ app, application, server, version }: Row, seesOutput: boolean): AppSummary {
   const services = storedServices(app);
   return {
     id: app.id,
@@ -43,10 +50,12 @@ export function appSummary({ app, application, server, version }: Row): AppSumma
     status: app.status,
     state: appState(app, server, services),
     services: { up: services.filter(({ verdict }) => verdict === 'ok').length, all: services.length },
-    errorMessage: app.errorMessage,
+    errorMessage: shownReason(app.errorMessage, seesOutput),
     statusCheckedAt: app.statusCheckedAt,
     updatedAt: app.updatedAt,
     pages: pagesIn(version?.pages, server.host),
+    volumes: app.namedVolumes.filter((name) => typeof name === 'string'),
+    deployed: app.currentVersionId !== null,
   };
 }
 
@@ -80,7 +89,15 @@ export type VersionView = {
   appVersion: string | null;
   outcome: InstalledAppVersionRow['outcome'];
   images: { image: string; digest: string | null }[];
-  ports: { id: string; service: string; target: number; protocol: string; address: string; port: number }[];
+  ports: {
+    id: string;
+    service: string;
+    target: number;
+    protocol: string;
+    /** Null for people who may not see addresses of servers. */
+    address: string | null;
+    port: number;
+  }[];
   volumes: { name: string; purpose: string; description: string | null }[];
   variables: AppVariable[];
   privileges: string[];
@@ -102,7 +119,7 @@ export function versionView(
     appVersion: version.appVersion,
     outcome: version.outcome,
     images: imagesOf(model.data, version.imageDigests),
-    ports: portsOf(model.data, config.data),
+    ports: portsOf(model.data, config.data, seesValues),
     volumes: model.data.volumes.map(({ id, purpose, description }) => ({
       name: `${app.instanceName}_${id}`,
       purpose,
@@ -119,12 +136,13 @@ function imagesOf(model: Model, digests: Readonly<Record<string, string>>): Vers
   return images.map((image) => ({ image, digest: digests[image] ?? null }));
 }
 
-function portsOf(model: Model, config: VersionConfig): VersionView['ports'] {
+function portsOf(model: Model, config: VersionConfig, seesAddress: boolean): VersionView['ports'] {
   return config.ports.flatMap(({ id, protocol, address, port }) => {
     const declared = model.ports.find((one) => one.id === id);
     if (!declared) return [];
     const target = declared.sameInside ? port : declared.target;
-    return [{ id, service: declared.service, target, protocol, address, port }];
+    const shown = seesAddress || isWildcard(address) || address === '127.0.0.1' ? address : null;
+    return [{ id, service: declared.service, target, protocol, address: shown, port }];
   });
 }
 
@@ -153,4 +171,11 @@ function credentialsOf({ credentials }: Model, { plain }: VersionConfig): Versio
 }
 
 /** A service with its container, as the page of an app shows it. */
-export type ServiceView = ObservedService;
+export type ServiceView = Omit<ObservedService, 'sentence' | 'id'> & {
+  /** Null for people who may not read what containers print. */
+  sentence: string | null;
+};
+
+export function serviceView({ id: _, ...service }: ObservedService, seesOutput: boolean): ServiceView {
+  return { ...service, sentence: seesOutput ? service.sentence : null };
+}

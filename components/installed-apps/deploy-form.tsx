@@ -9,6 +9,7 @@ import { RadioCards } from '@/components/form/radio-cards';
 import { TextField } from '@/components/form/text-field';
 import { postJob, type StartedJob } from '@/components/jobs/post-job';
 import { Code } from '@/components/ui/code';
+import { defaultName } from '@/lib/installed-apps/default-name';
 import type { DeployFormView } from '@/lib/installed-apps/deploy-loader';
 import type { ActionResult } from '@/lib/procedures/result';
 import { deployBody } from './deploy-body';
@@ -120,7 +121,7 @@ export function DeployForm({ view, requestKey, surveyed }: DeployFormProps) {
                 optional
                 maxLength={80}
                 defaultValue={earlier?.displayName}
-                placeholder={application.name}
+                placeholder={defaultName(application, instanceName)}
               />
             </div>
           </Section>

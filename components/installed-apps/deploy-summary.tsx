@@ -2,6 +2,7 @@
 
 import { TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { portPurposes } from '@/components/applications/messages';
 import { SubmitButton } from '@/components/form/submit-button';
 import { Card, CardContent, CardFooter, CardHeader, CardTitle } from '@/components/ui/card';
 import { Code } from '@/components/ui/code';
@@ -40,8 +41,8 @@ export function DeploySummary({ form, server, instanceName, ports }: DeploySumma
               ? words.nothingReachable
               : published.map(({ id, web, purpose }) => (
                   <span key={id} className="block">
-                    {web ?? purpose}: <span className="font-mono">{ports[id]?.port || '–'}</span>,{' '}
-                    {bindWords(ports[id]?.bind)}
+                    {web ?? portPurposes[purpose]}:{' '}
+                    <span className="font-mono">{ports[id]?.port || '–'}</span>, {bindWords(ports[id]?.bind)}
                   </span>
                 ))}
           </Part>

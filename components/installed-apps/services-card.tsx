@@ -24,7 +24,7 @@ export function ServicesCard({ app }: { app: LoadedApp }) {
               <StatusBadge status={appStatus[stateOf(service)]} word={wordOf(service)} />
               <span className="min-w-0 text-muted-foreground">
                 {service.image && <Code>{service.image.replace(/@sha256:.*$/, '')}</Code>}
-                {service.verdict !== 'ok' && service.sentence && (
+                {service.verdict === 'bad' && service.sentence && (
                   <span className="block">{service.sentence}</span>
                 )}
               </span>

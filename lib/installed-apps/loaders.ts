@@ -59,7 +59,9 @@ export const loadInstalledApp = defineLoader('apps.read', async (actor, appId: s
     activeJob: (await findActiveAppJob(database(), app.id)) ?? null,
     /** The deployment to try again, while none has succeeded. */
     failedInstallJobId: app.currentVersionId === null && install?.finishedAt ? install.id : null,
-    jobs: (await listJobs(database(), { installedAppId: app.id }, LAST_JOBS)).map((row) => jobSummary(row, operates)),
+    jobs: (await listJobs(database(), { installedAppId: app.id }, LAST_JOBS)).map((row) =>
+      jobSummary(row, operates),
+    ),
     may: { operate: operates, secrets: can(actor.role, 'apps.secrets') },
   };
 });

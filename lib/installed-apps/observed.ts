@@ -39,7 +39,8 @@ export function factsOf(
     image: container.image,
     name: container.name,
     state: states.find((one) => one === state.status) ?? 'dead',
-    health: healths.find((one) => one === state.health?.status) ?? 'none',
+    // The engine keeps the last health of a container that does not run any more.
+    health: (state.running && healths.find((one) => one === state.health?.status)) || 'none',
     exitCode: state.exitCode ?? 0,
     restartCount: container.restartCount,
     oomKilled: state.outOfMemory,

@@ -23,6 +23,7 @@ import { nowIso } from '@/lib/runtime/clock';
 import { notFound, TomoError } from '@/lib/runtime/errors';
 import { newId } from '@/lib/runtime/ids';
 import { readSetting } from '@/lib/settings/read';
+import { defaultName } from './default-name';
 import { findEarlierInstall } from './earlier-install';
 import type { InstallInput } from './install-input';
 import { proposeInstanceName } from './instance-name';
@@ -88,7 +89,7 @@ async function record(
     serverId: server.id,
     appId: application.id,
     instanceName: input.instanceName,
-    displayName: input.displayName ?? model.name,
+    displayName: input.displayName ?? defaultName(model, input.instanceName),
   };
   const version = versionRow(app, application, model, plan, actor.userId, earlier?.version);
   if (earlier) {

@@ -67,7 +67,7 @@ function Installations({ application }: { application: ApplicationDetail }) {
               <Link href={`/apps/${id}`} className="font-medium text-accent-ink">
                 {name}
               </Link>{' '}
-              <span className="text-muted-foreground">on</span>{' '}
+              <span className="text-muted-foreground">{words.on}</span>{' '}
               <Link href={`/servers/${serverId}`}>{serverName}</Link>
             </li>
           ))}

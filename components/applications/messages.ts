@@ -34,6 +34,7 @@ export const catalogueMessages = {
   suggests: { all: 'meant for your networks', loopback: 'meant for the server itself' },
   requirements: { memory: 'Memory', disk: 'Disk' },
   installed: 'Where it is installed',
+  on: 'on',
   source: { starter: 'Comes with Tomo', marketplace: 'Marketplace', custom: 'Custom' },
 } as const;
 

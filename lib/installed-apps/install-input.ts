@@ -6,7 +6,7 @@ import { instanceName } from './instance-name';
 const few = <T extends z.ZodType>(value: T, most: number) =>
   z.record(z.string().max(64), value).refine((all) => Object.keys(all).length <= most, 'Too many entries');
 
-export const displayNameInput = z
+const displayNameInput = z
   .string()
   .trim()
   .min(1, 'Give the app a name')

@@ -44,7 +44,7 @@ export async function lookAtApp(link: ServerLink, subject: Subject, signal?: Abo
 }
 
 /** The same from containers that were inspected already. */
-export function judgeLook({ model, desired, earlier }: Subject, containers: ContainerDetail[]): Look {
+function judgeLook({ model, desired, earlier }: Subject, containers: ContainerDetail[]): Look {
   const verdict = judgeApp({
     expected: serviceExpectations(model),
     containers: containers.flatMap((container) => factsOf(container) ?? []),

@@ -52,7 +52,7 @@ export function renderVersion(
 }
 
 /** Names a text that may hold secrets without telling anything about it. */
-export function fingerprint(text: string): string {
+function fingerprint(text: string): string {
   return keyedHash('tomo/drift/v1', text);
 }
 

@@ -5,7 +5,7 @@ import type { Model } from '@/lib/applications/model';
 import type { ServerFacts } from '@/lib/servers/facts/facts';
 
 /** Free space that a deployment needs besides what the definition asks for: images unpack beside themselves. */
-export const DISK_FLOOR_BYTES = 512 * 2 ** 20;
+const DISK_FLOOR_BYTES = 512 * 2 ** 20;
 
 type Needs = Pick<Model, 'architectures' | 'requirements'>;
 type Server = Pick<

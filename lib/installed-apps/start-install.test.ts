@@ -6,12 +6,13 @@ import { closeDatabase, database } from '@/db/client';
 import { updateInstalledApp } from '@/db/installed-apps/mutations';
 import { findInstalledApp, findNewestVersion, listPortClaims } from '@/db/installed-apps/queries';
 import { installedApps, installedAppVersions } from '@/db/installed-apps/tables';
-import { updateRunningJob } from '@/db/jobs/mutations';
+import { claimJob, updateRunningJob } from '@/db/jobs/mutations';
 import { findJob } from '@/db/jobs/queries';
 import { jobs } from '@/db/jobs/tables';
 import { write } from '@/db/write';
 import { deployable, exampleFacts, person, preparedServer } from '@/e2e/support/apps';
 import { freshDatabase } from '@/e2e/support/database';
+import { nowIso } from '@/lib/runtime/clock';
 import { installInput } from './install-input';
 import { startInstall } from './start-install';
 import { versionConfig } from './version-config';
@@ -32,8 +33,9 @@ const versionOf = async (installedAppId: string) => {
 /** Ends the job of an app as failed, as if a step had. */
 async function failJob(jobId: string, installedAppId: string): Promise<void> {
   await write(async (tx) => {
-    await tx.update(jobs).set({ status: 'running', attempt: 1 });
-    await updateRunningJob(tx, jobId, 1, { status: 'failed', finishedAt: new Date().toISOString() });
+    const now = nowIso();
+    await claimJob(tx, jobId, { owner: 'test', expiresAt: now, now });
+    await updateRunningJob(tx, jobId, 1, { status: 'failed', finishedAt: now });
     await updateInstalledApp(tx, installedAppId, { status: 'failed' });
   });
 }

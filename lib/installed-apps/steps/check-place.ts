@@ -159,7 +159,7 @@ async function requirePorts(
 }
 
 /** What running containers publish, with the app of Tomo that each belongs to. */
-export function publishesOf(containers: readonly ContainerSummary[]): PortSurvey['publishes'] {
+function publishesOf(containers: readonly ContainerSummary[]): PortSurvey['publishes'] {
   return containers.flatMap(({ name, labels, ports }) =>
     ports.flatMap(({ address, hostPort, protocol }) =>
       hostPort !== undefined && (protocol === 'tcp' || protocol === 'udp')

@@ -109,7 +109,11 @@ export class DialStream extends Duplex {
     channel.once('end', () => {
       setTimeout(() => this.push(null), CLOSE_GRACE_MS).unref();
     });
-    channel.once('close', () => this.#closed());
+    // Says the exit code again, for a program that ended before anybody listened.
+    channel.once('close', (code?: number | null) => {
+      this.#exitCode ??= code;
+      this.#closed();
+    });
   }
 
   #closed(): void {

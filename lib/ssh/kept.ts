@@ -87,7 +87,11 @@ export class KeptShell {
     channel.once('exit', (code: number | null) => {
       this.#exitCode = code ?? undefined;
     });
-    channel.once('close', () => this.#finish(this.#whyClosed()));
+    // Says the exit code again, for a shell that ended before anybody listened.
+    channel.once('close', (code?: number | null) => {
+      this.#exitCode ??= code ?? undefined;
+      this.#finish(this.#whyClosed());
+    });
   }
 
   /** Whether another request makes sense. */

@@ -80,7 +80,10 @@ export class RunOutput {
         this.exit.signal = signal;
         grace = setTimeout(() => channel.close(), EXIT_GRACE_MS);
       });
-      channel.once('close', () => {
+      // Says the exit code again: a command that ends at once may have said it before anybody listened.
+      channel.once('close', (code?: number | null, signal?: string) => {
+        this.exit.code ??= code;
+        this.exit.signal ??= signal;
         clearTimeout(grace);
         clearTimeout(this.#idle);
         resolve(this.#finish());

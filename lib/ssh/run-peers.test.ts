@@ -50,6 +50,21 @@ const failing = (text: string, code: number) => ({
     }),
 });
 
+describe('a command that ends in the same breath as it begins', () => {
+  test('is heard: the refusal of sudo and its exit code come with the answer that it was started', async () => {
+    const refusing: PeerOptions = {
+      exec: (channel) => {
+        channel.stderr.write('sudo: a password is required\n');
+        channel.exit(1);
+        channel.end();
+      },
+    };
+    await expect(runOn(refusing, { privilege: 'passwordless' })).rejects.toMatchObject({
+      reason: 'sudo_password_needed',
+    });
+  });
+});
+
 describe('a server that ends a command as no server should', () => {
   test('is believed only with exit code and end mark together', async () => {
     const good = answering((channel, marks) => {

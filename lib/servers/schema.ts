@@ -10,7 +10,8 @@ const hostInput = z
   .trim()
   .min(1, 'Enter the address of the server')
   .max(253, 'An address has at most 253 characters')
-  .transform((text) => text.replace(/^\[(.*)\]$/, '$1'))
+  // `[fe80::1]`, as addresses of version 6 stand beside a port; brackets around anything else are a mistake.
+  .transform((text) => text.replace(/^\[([^\]]*:[^\]]*)\]$/, '$1'))
   .refine(
     (text) => HOST_NAME.test(text) || (text.includes(':') && IPV6.test(text)),
     'Enter a host name or an IP address, without http:// and without a port',

@@ -1,13 +1,17 @@
 import 'server-only';
 import { explain } from '@/lib/jobs/explain/explain';
+import { isTomoError } from '@/lib/runtime/errors';
 import { failedWith, runDetached } from '@/lib/servers/detached-step';
+import type { ServerLink } from '@/lib/servers/link';
+import { isSshError } from '@/lib/ssh/errors';
 import { lookAtApp } from '../look';
+import type { Rendered, RenderInput } from '../render-input';
 import { renderVersion } from '../render-version';
 import { composeUp } from '../scripts/compose';
 import { containerFailure } from './container-failure';
 import { onServer, type VersionWork } from './context';
 import { healthLimitMs } from './verify-app';
-import { requireSameConfig } from './write-files';
+import { requireSameConfig, writeProject } from './write-files';
 
 /** Longest wait of Compose in seconds; the verification waits on. A detached step that is silent for 5 min is ended. */
 const MOST_WAIT_S = 240;
@@ -18,7 +22,7 @@ export async function startContainersStep(work: VersionWork): Promise<void> {
   await work.job.step('start', async (step) => {
     // Taken up after a restart of Tomo, it runs already: then its record on the server tells its end.
     if (step.remote.ref === null)
-      await onServer(work, (link) => requireSameConfig(work, link, input, rendered));
+      await onServer(work, (link) => requireOwnFiles(work, link, input, rendered));
     const wait = Math.min(MOST_WAIT_S, Math.ceil(healthLimitMs(input) / 1000));
     const { exitCode, tail } = await runDetached(step, work.serverId, {
       script: composeUp,
@@ -40,6 +44,26 @@ export async function startContainersStep(work: VersionWork): Promise<void> {
     step.log(`Compose ended with exit code ${exitCode}; the containers themselves are looked at next.`);
     return { summary: look.verdict.sentence };
   });
+}
+
+/**
+ * Compose reads what was deployed. Files that somebody changed or removed on the server are written anew, visibly: what runs
+ * is what was reviewed.
+ */
+async function requireOwnFiles(
+  work: VersionWork,
+  link: ServerLink,
+  input: RenderInput,
+  rendered: Rendered,
+): Promise<void> {
+  try {
+    await requireSameConfig(work, link, input, rendered);
+  } catch (error) {
+    if (!isTomoError(error) || isSshError(error)) throw error;
+    work.job.log('The files on the server are written anew, as they were deployed.', 'WARNING');
+    await writeProject(work, link, rendered);
+    await requireSameConfig(work, link, input, rendered);
+  }
 }
 
 const startedWords = (count: number) => (count === 1 ? '1 service started' : `${count} services started`);

@@ -20,13 +20,23 @@ export async function writeFilesStep(work: VersionWork): Promise<void> {
   const { input, rendered } = renderVersion(work.app, work.version, work.secrets);
   await work.job.step('write_files', async (step) => {
     await onServer(work, async (link) => {
-      await writeFiles(work, link, rendered.files, (file) => step.log(`${octal(file.mode)} ${file.path}`));
-      for (const folder of rendered.folders) await makeFolder(work, link, folder);
+      await writeProject(work, link, rendered, (file) => step.log(`${octal(file.mode)} ${file.path}`));
       await requireSameConfig(work, link, input, rendered);
     });
     step.log('Compose reads every value and every right of the containers as meant.');
     return { summary: `${rendered.files.length} files in ${folderOf(work)}, checked with Compose` };
   });
+}
+
+/** Writes everything that the folder of the app consists of. */
+export async function writeProject(
+  work: VersionWork,
+  link: ServerLink,
+  rendered: Rendered,
+  written?: (file: ProjectFile) => void,
+): Promise<void> {
+  await writeFiles(work, link, rendered.files, written);
+  for (const folder of rendered.folders) await makeFolder(work, link, folder);
 }
 
 /** Writes files of the project, each whole or not at all; contents travel on stdin only. */

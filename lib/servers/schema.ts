@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isStorable, NOT_STORABLE } from '@/lib/runtime/storable';
 
 const HOST_NAME =
   /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*\.?$/i;
@@ -57,7 +58,12 @@ const tagsInput = z
   )
   .refine((tags) => tags.length <= 20, 'At most 20 tags');
 
-const notesInput = z.string().trim().max(2000, 'At most 2,000 characters').optional();
+const notesInput = z
+  .string()
+  .trim()
+  .max(2000, 'At most 2,000 characters')
+  .refine(isStorable, NOT_STORABLE)
+  .optional();
 
 /** A new server: address, account and one way to sign in. */
 export const createServerInput = z

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { emailInput } from '@/lib/auth/identity';
+import { isStorable, NOT_STORABLE } from '@/lib/runtime/storable';
 
 /** What a person changes about themselves. `version` is the one the form was filled with. */
 export const updateProfileInput = z.strictObject({
   version: z.coerce.number().int().positive(),
-  displayName: z.string().trim().max(64, 'Use at most 64 characters.'),
+  displayName: z.string().trim().max(64, 'Use at most 64 characters.').refine(isStorable, NOT_STORABLE),
   email: emailInput,
 });
 

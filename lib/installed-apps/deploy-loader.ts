@@ -19,7 +19,7 @@ import { readSetting } from '@/lib/settings/read';
 import { proposeInstanceName } from './instance-name';
 import { proposePorts } from './ports';
 import { serverFit } from './server-fit';
-import { storedSurvey } from './stored-survey';
+import { runningApp, storedSurvey } from './stored-survey';
 import { describeHolder, takenPorts } from './taken-ports';
 import { versionConfig } from './version-config';
 
@@ -51,7 +51,7 @@ export const loadDeployForm = defineLoader(
       application: { id: applicationId, name: model.name, version: model.version, slug: model.slug },
       form: deployForm(model),
       servers,
-      chosen: row ? await chosenServer(row, model, earlier?.id) : null,
+      chosen: row ? await chosenServer(row, model, earlier) : null,
       earlier,
       range: suggestionRange(),
     };
@@ -69,9 +69,13 @@ function chooseServer(
   return fitting.length === 1 ? fitting[0]?.id : undefined;
 }
 
-async function chosenServer(server: ServerRow, model: Model, installedAppId: string | undefined) {
+async function chosenServer(
+  server: ServerRow,
+  model: Model,
+  earlier: { id: string; running: string | undefined } | null,
+) {
   const claims = await listPortClaims(database(), server.id);
-  const taken = takenPorts(storedSurvey(server, claims), installedAppId);
+  const taken = takenPorts(storedSurvey(server, claims, earlier?.running), earlier?.id);
   return {
     id: server.id,
     name: server.name,
@@ -96,6 +100,7 @@ async function earlierAnswers(id: string, applicationId: string) {
   const config = versionConfig.safeParse(version?.config);
   return {
     id: app.id,
+    running: runningApp(app),
     serverId: app.serverId,
     instanceName: app.instanceName,
     displayName: app.displayName,

@@ -9,6 +9,7 @@ import { installedApps, installedAppVersions } from '@/db/installed-apps/tables'
 import { claimJob, updateRunningJob } from '@/db/jobs/mutations';
 import { findJob } from '@/db/jobs/queries';
 import { jobs } from '@/db/jobs/tables';
+import { updateServerObserved } from '@/db/servers/mutations';
 import { write } from '@/db/write';
 import { deployable, exampleFacts, person, preparedServer } from '@/e2e/support/apps';
 import { freshDatabase } from '@/e2e/support/database';
@@ -270,6 +271,37 @@ describe('trying a deployment again with other choices', () => {
     expect(openSecrets(version).get('DB_PASSWORD')?.reveal()).toBe(before);
     expect(openSecrets(version).get('ADMIN_PASSWORD')?.reveal()).toBe('typed by a person');
     expect(await listPortClaims(database(), serverId)).toMatchObject([{ port: 8085, address: '127.0.0.1' }]);
+  });
+
+  it('is not in its own way, but a stranger on its port is, as long as nothing of it runs', async () => {
+    const { actor, answers, serverId } = await deployable();
+    const first = await startInstall(actor, answers('static-site'), null);
+    await failJob(first.jobId, first.installedAppId);
+    const proxy = {
+      protocol: 'tcp',
+      address: '0.0.0.0',
+      port: 8081,
+      process: { name: 'docker-proxy', pid: 9 },
+    };
+    await write((tx) =>
+      updateServerObserved(tx, serverId, { systemInfo: { ...exampleFacts, listeners: [proxy] } }),
+    );
+    const again = answers('static-site', { installedAppId: first.installedAppId });
+    await expect(startInstall(actor, again, null)).rejects.toMatchObject({
+      reason: 'port_taken',
+      message: '8081 is held by process docker-proxy (a container).',
+    });
+    const running = {
+      service: 'web',
+      container: 'static-site-web-1',
+      id: 'a',
+      image: 'nginx',
+      state: 'running',
+    };
+    const seen = { health: 'none', exitCode: 0, restarts: 0, startedAt: null, verdict: 'ok', looping: false };
+    const services = [{ ...running, ...seen, sentence: 'web is up' }];
+    await write((tx) => updateInstalledApp(tx, first.installedAppId, { services }));
+    expect(await startInstall(actor, again, null)).toMatchObject({ existing: false });
   });
 
   it('is refused while a job works on it, and once it is deployed', async () => {

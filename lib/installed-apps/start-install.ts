@@ -30,7 +30,7 @@ import { proposeInstanceName } from './instance-name';
 import { planInstall } from './plan-install';
 import { serverDefaults } from './server-defaults';
 import { serverFit } from './server-fit';
-import { storedSurvey } from './stored-survey';
+import { runningApp, storedSurvey } from './stored-survey';
 import { takenPorts } from './taken-ports';
 import { claimsOf, versionRow } from './version-row';
 
@@ -69,7 +69,7 @@ async function record(
   if (!fit.fits) throw new TomoError('conflict', fit.sentence, { hint: fit.hint, reason: fit.reason });
   const earlier = input.installedAppId ? await findEarlierInstall(tx, input) : undefined;
   if (!earlier) await requireFreeName(tx, input, model);
-  const survey = storedSurvey(server, await listPortClaims(tx, server.id));
+  const survey = storedSurvey(server, await listPortClaims(tx, server.id), runningApp(earlier?.app));
   const plan = planInstall(input, {
     model,
     taken: takenPorts(survey, earlier?.app.id),

@@ -4,7 +4,7 @@ import { write } from '@/db/write';
 import { explain } from '@/lib/jobs/explain/explain';
 import { LineSplitter } from '@/lib/jobs/line-splitter';
 import type { StepRun } from '@/lib/jobs/step';
-import { nowIso } from '@/lib/runtime/clock';
+import { nowIso, sleep } from '@/lib/runtime/clock';
 import { messageOf, TomoError } from '@/lib/runtime/errors';
 import type { ServerLink } from '@/lib/servers/link';
 import type { Look } from '../look';
@@ -15,9 +15,15 @@ const LAST_LINES = 40;
 
 /**
  * What went wrong with the containers of an app, as an error with the known cause. Their last lines go to the log; containers
- * that end again and again are stopped, so that they do not spin until somebody looks.
+ * that end again and again are stopped, so that they do not spin until somebody looks. `lookAgain` judges them anew.
  */
-export async function containerFailure(work: VersionWork, look: Look, step: StepRun): Promise<TomoError> {
+export async function containerFailure(
+  work: VersionWork,
+  seen: Look,
+  step: StepRun,
+  lookAgain: () => Promise<Look>,
+): Promise<TomoError> {
+  const look = await atRest(seen, lookAgain);
   const { verdict, containers } = look;
   const bad = verdict.services.filter(({ state }) => state !== 'ok').map(({ service }) => service);
   const lines: string[] = [];
@@ -43,6 +49,20 @@ export async function containerFailure(work: VersionWork, look: Look, step: Step
       reason: cause?.id ?? (slow ? 'not_healthy' : 'container_ended'),
     },
   );
+}
+
+/** A container between two crashes shows no exit code: waits up to 5 s for a look at one that has ended. */
+async function atRest(seen: Look, lookAgain: () => Promise<Look>): Promise<Look> {
+  let look = seen;
+  for (let tries = 0; tries < 10; tries += 1) {
+    const between = look.containers.some(
+      ({ state, restartCount }) => restartCount > 0 && state.status === 'running',
+    );
+    if (!between || !look.verdict.services.some(({ state }) => state === 'bad')) return look;
+    await sleep(500);
+    look = await lookAgain();
+  }
+  return seen;
 }
 
 async function lastLines(link: ServerLink, containerId: string): Promise<string[]> {

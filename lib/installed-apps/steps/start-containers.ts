@@ -39,8 +39,9 @@ export async function startContainersStep(work: VersionWork): Promise<void> {
       desired: 'running' as const,
       earlier: {},
     };
-    const look = await onServer(work, (link) => lookAtApp(link, subject, step.signal));
-    if (look.verdict.status !== 'running') throw await containerFailure(work, look, step);
+    const lookNow = () => onServer(work, (link) => lookAtApp(link, subject, step.signal));
+    const look = await lookNow();
+    if (look.verdict.status !== 'running') throw await containerFailure(work, look, step, lookNow);
     step.log(`Compose ended with exit code ${exitCode}; the containers themselves are looked at next.`);
     return { summary: look.verdict.sentence };
   });

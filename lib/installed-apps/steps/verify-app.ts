@@ -37,7 +37,7 @@ export async function verifyStep(work: VersionWork): Promise<Record<string, unkn
     await sleep(HOLD_MS, step.signal);
     const last = await look(work, input, first.restarts);
     if (last.verdict.status !== 'running' || !last.verdict.settled)
-      throw await containerFailure(work, last, step);
+      throw await containerFailure(work, last, step, () => look(work, input, first.restarts));
     for (const probe of probes) await answer(work, probe, monotonicMs() + LOOK_EVERY_MS);
     await keep(work, last);
     const count = last.containers.length;
@@ -66,7 +66,10 @@ async function settle(work: VersionWork, input: RenderInput, step: StepRun, dead
     if (status === 'running' && settled) return seen;
     troubleSince = status === 'running' ? undefined : (troubleSince ?? monotonicMs());
     const lasting = troubleSince !== undefined && monotonicMs() - troubleSince > TROUBLE_MS;
-    if (lasting || monotonicMs() > deadline) throw await containerFailure(work, seen, step);
+    if (lasting || monotonicMs() > deadline) {
+      const before = earlier;
+      throw await containerFailure(work, seen, step, () => look(work, input, before));
+    }
     earlier = seen.restarts;
     await sleep(LOOK_EVERY_MS, step.signal);
     step.signal.throwIfAborted();

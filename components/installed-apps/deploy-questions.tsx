@@ -69,7 +69,7 @@ export function DeployQuestions({ groups, answers, earlier, onGenerated }: Deplo
 }
 
 /** Whether every condition of a question holds; a question that is hidden itself answers with nothing. */
-export function isAsked(
+function isAsked(
   field: Question,
   all: readonly Question[],
   answers: Readonly<Record<string, string>>,

@@ -7,7 +7,7 @@ export const labelPrefix = 'dev.tomo';
 export const instanceLabel = `${labelPrefix}.instance`;
 
 /** Label that marks everything Tomo made. */
-export const managedLabel = `${labelPrefix}.managed`;
+const managedLabel = `${labelPrefix}.managed`;
 
 export type AppLabels = {
   instanceId: string;

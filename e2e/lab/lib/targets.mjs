@@ -140,7 +140,7 @@ export async function targetStatus(name) {
  * Throws the server away with all it stored.
  * @param {string} name
  */
-export async function removeTarget(name) {
+async function removeTarget(name) {
   await docker(['rm', '--force', '--volumes', containerName(name)], { check: false });
   await docker(['volume', 'rm', '--force', volumeName(name)], { check: false });
 }

@@ -6,7 +6,7 @@ import { docker, isRunning, labLabel, runsImage } from './docker.mjs';
 import { readState, updateState } from './state.mjs';
 
 const container = 'tomo-lab-vendor';
-export const vendorPort = 5011;
+const vendorPort = 5011;
 
 /**
  * @param {(folder: string) => Promise<string>} build

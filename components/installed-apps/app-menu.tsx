@@ -1,12 +1,11 @@
 'use client';
 
-import { Pencil, Play, RefreshCw, RotateCcw, Square, Trash2 } from 'lucide-react';
+import { Play, RefreshCw, RotateCcw, Square, Trash2 } from 'lucide-react';
 import type { Route } from 'next';
 import { useRouter } from 'next/navigation';
 import type { Confirmation } from '@/components/form/confirmation';
 import { MenuConfirm } from '@/components/form/menu-confirm';
 import type { StartedJob } from '@/components/jobs/post-job';
-import { MenuLink } from '@/components/shell/menu-link';
 import { MoreMenu } from '@/components/shell/more-menu';
 import {
   type ConfirmedApp,
@@ -22,13 +21,11 @@ type AppMenuProps = {
   app: ConfirmedApp;
   /** What its state allows. */
   can: { start: boolean; stop: boolean; restart: boolean; check: boolean };
-  /** Address of the deploy form with its answers, for an app that was never deployed. */
-  changeHref?: string;
   small?: boolean;
 };
 
 /** Everything that can be done with an app besides opening it: the same entries on its row and on its page. */
-export function AppMenu({ app, can, changeHref, small }: AppMenuProps) {
+export function AppMenu({ app, can, small }: AppMenuProps) {
   const router = useRouter();
   const asking = (confirmation: Confirmation<StartedJob>): Confirmation<StartedJob> => ({
     ...confirmation,
@@ -55,11 +52,6 @@ export function AppMenu({ app, can, changeHref, small }: AppMenuProps) {
         <MenuJob path={`/api/v1/apps/${app.id}/checks`} icon={<RefreshCw aria-hidden="true" />}>
           {words.check}
         </MenuJob>
-      )}
-      {changeHref && (
-        <MenuLink href={changeHref} icon={<Pencil aria-hidden="true" />}>
-          {words.change}
-        </MenuLink>
       )}
       <MenuConfirm icon={<Trash2 aria-hidden="true" />} confirmation={asking(removeConfirmation(app))}>
         {app.volumes.length > 0 ? words.removeKeep : words.remove}

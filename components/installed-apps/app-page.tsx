@@ -6,21 +6,19 @@ import { appStatus } from '@/components/data/status';
 import { StatusBadge } from '@/components/data/status-badge';
 import { JobTable } from '@/components/jobs/job-table';
 import { jobTitle } from '@/components/jobs/messages';
-import { StartJobButton } from '@/components/jobs/start-job-button';
 import { Banner, type Notice } from '@/components/shell/banner';
 import { DetailLayout } from '@/components/shell/detail-layout';
 import { type Fact, FactList } from '@/components/shell/fact-list';
 import { PageHeader } from '@/components/shell/page-header';
 import { type LoadedApp, loadInstalledApp } from '@/lib/installed-apps/loaders';
 import { appActs } from './app-abilities';
+import { mainAction, menuApp, secondAction } from './app-actions';
 import { AppMenu } from './app-menu';
 import { stateReason } from './app-table';
 import { ConfigurationCard, SignInCard } from './configuration-card';
 import { appMessages as words } from './messages';
-import { OpenLink } from './open-link';
 import { PortsCard } from './ports-card';
 import { ServicesCard } from './services-card';
-import { StopButton } from './stop-button';
 import { VolumesCard } from './volumes-card';
 
 const REFRESH_SECONDS = { busy: 3, calm: 15 };
@@ -50,16 +48,13 @@ export async function AppPage({ appId }: { appId: string }) {
               ]
             : []),
         ]}
-        action={<MainAction app={app} acts={acts} />}
-        secondary={
-          app.may.operate && acts.stop && !acts.start ? <StopButton app={menuApp(app)} /> : undefined
-        }
+        action={mainAction(app, acts)}
+        secondary={secondAction(app, acts)}
         menu={
           app.may.operate && !app.activeJob ? (
             <AppMenu
               app={menuApp(app)}
               can={{ ...acts, stop: acts.stop && acts.start, start: acts.start && acts.stop }}
-              changeHref={app.deployed ? undefined : changeHref(app)}
             />
           ) : undefined
         }
@@ -87,39 +82,6 @@ export async function AppPage({ appId }: { appId: string }) {
       </DetailLayout>
     </>
   );
-}
-
-/** The one thing to do next: open what runs, start what rests, try again what never came up. */
-function MainAction({ app, acts }: { app: LoadedApp; acts: ReturnType<typeof appActs> }) {
-  if (!app.deployed) {
-    if (!app.may.operate || app.activeJob || !app.failedInstallJobId) return null;
-    return (
-      <StartJobButton path={`/api/v1/jobs/${app.failedInstallJobId}/retries`} running={words.starting}>
-        {words.tryAgain}
-      </StartJobButton>
-    );
-  }
-  if (acts.start && app.may.operate) {
-    return (
-      <StartJobButton path={`/api/v1/apps/${app.id}/starts`} running={words.starting}>
-        {words.start}
-      </StartJobButton>
-    );
-  }
-  return app.pages[0] ? <OpenLink page={app.pages[0]} app={app.displayName} /> : null;
-}
-
-function menuApp(app: LoadedApp) {
-  const { id, displayName, instanceName, serverName } = app;
-  // What was never started has made no volume, as far as anybody saw.
-  const declared = app.deployed ? (app.version?.volumes.map(({ name }) => name) ?? []) : [];
-  return {
-    id,
-    displayName,
-    instanceName,
-    serverName,
-    volumes: [...new Set([...declared, ...app.volumes])].sort(),
-  };
 }
 
 function noticesOf(app: LoadedApp): Notice[] {
@@ -151,10 +113,6 @@ function noticesOf(app: LoadedApp): Notice[] {
     });
   }
   return notices;
-}
-
-function changeHref({ applicationId, serverId, id }: LoadedApp): string {
-  return `/applications/${applicationId}/deploy?server=${serverId}&from=${id}`;
 }
 
 function factsOf(app: LoadedApp): Fact[] {

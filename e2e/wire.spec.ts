@@ -14,7 +14,7 @@ import {
 } from './journeys/servers';
 import { stored } from './journeys/stored';
 import { expect, test } from './journeys/test';
-import { execIn, silentHost, target } from './lab/lab.mjs';
+import { execIn, resetTarget, silentHost, target } from './lab/lab.mjs';
 import { makeSshKey } from './support/ssh-keys';
 import { startPeer, startRawPeer } from './support/ssh-peer';
 import { freePort } from './support/sshd';
@@ -27,6 +27,9 @@ const DEBIAN = 'debian12';
 const onDebian = { tag: ['@wire', '@debian12'] };
 
 test.use({ settings: { 'ssh.connect_timeout_seconds': 8 } });
+
+// Another file may have left Docker on it.
+test.beforeAll(() => resetTarget(DEBIAN));
 
 test(
   'root with a password: nothing is sent before the key is compared, then the server shows itself',
@@ -254,9 +257,10 @@ test('G50 a peer that records everything sees no sign-in before trust and none a
   };
   for (const [what, key] of Object.entries(others)) {
     const impostor = await startPeer({ port, hostKeys: [key] });
-    const check = await checkDirectly(admin, id);
-    expect(check.state.status, what).toBe('failed');
+    await checkDirectly(admin, id);
     expect(impostor.authentications, what).toEqual([]);
+    const server = await (await admin.get(`/api/v1/servers/${id}`)).json();
+    expect(server.state, what).toBe('host_key_changed');
     await impostor.close();
   }
 });
@@ -293,9 +297,7 @@ test(
         ).toBeVisible();
         await expect(notice.getByText(before).first()).toBeVisible();
         await expect(notice.getByText(after).first()).toBeVisible();
-        await expect(
-          page.getByRole('button', { name: /^(Check now|Prepare|Start preparation)$/ }),
-        ).toHaveCount(0);
+        await expect(page.getByRole('button', { name: /^(Prepare|Start preparation)$/ })).toHaveCount(0);
       }
       const refused = await admin.post(`/api/v1/servers/${id}/preparations`);
       expect(refused.body).toMatchObject({ status: 409, reason: 'host_key_changed' });

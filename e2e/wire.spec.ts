@@ -259,7 +259,7 @@ test('G50 a peer that records everything sees no sign-in before trust and none a
     const impostor = await startPeer({ port, hostKeys: [key] });
     await checkDirectly(admin, id);
     expect(impostor.authentications, what).toEqual([]);
-    const server = await (await admin.get(`/api/v1/servers/${id}`)).json();
+    const { body: server } = await admin.get(`/api/v1/servers/${id}`);
     expect(server.state, what).toBe('host_key_changed');
     await impostor.close();
   }

@@ -11,11 +11,12 @@ export type Outcome<Data> = {
 
 type Manifest = { node: Record<string, { exportedName?: string; workers: Record<string, unknown> }> };
 
+/** Names of all actions that the build answers for. */
+export const actionNames = () => Object.values(manifest().node).map(({ exportedName }) => exportedName ?? '');
+
 /** Where the build answers for an exported action: its id, and a page that carries it. */
 export function actionPlace(name: string): { id: string; page: string } {
-  const file = path.resolve(import.meta.dirname, '../../.next/server/server-reference-manifest.json');
-  const { node }: Manifest = JSON.parse(readFileSync(file, 'utf8'));
-  const found = Object.entries(node).find(([, action]) => action.exportedName === name);
+  const found = Object.entries(manifest().node).find(([, action]) => action.exportedName === name);
   if (!found) throw new Error(`The build has no action ${name}`);
   const [page = ''] = Object.keys(found[1].workers);
   // Any row will do in an address: the action decides for itself what it acts on.
@@ -24,6 +25,11 @@ export function actionPlace(name: string): { id: string; page: string } {
     .replace(/\/\([^)]*\)/g, '')
     .replace(/\[[^\]]*\]/g, '01a20000-0000-7000-8000-000000000000');
   return { id: found[0], page: address };
+}
+
+function manifest(): Manifest {
+  const file = path.resolve(import.meta.dirname, '../../.next/server/server-reference-manifest.json');
+  return JSON.parse(readFileSync(file, 'utf8'));
 }
 
 /** One plain argument in React's own notation: JSON in which a leading $ is doubled. */
@@ -35,7 +41,9 @@ export function actionBody(input: object): string {
 
 /** Reads the returned value out of the answer: row 0 says in which row it is. */
 export function actionResult<Data>(status: number, text: string): Outcome<Data> {
-  const row = (id: string) => new RegExp(`^${id}:(.*)$`, 'm').exec(text)?.[1];
+  // By line feeds alone: other line ends may stand in the values.
+  const rows = text.split('\n');
+  const row = (id: string) => rows.find((line) => line.startsWith(`${id}:`))?.slice(id.length + 1);
   const head = row('0');
   const returned = head && /"a":"\$@([0-9a-f]+)"/.exec(head)?.[1];
   const value = returned && row(returned);

@@ -37,6 +37,24 @@ export async function signIn(tomo: Tomo, { username, password }: Person): Promis
   return api;
 }
 
+/**
+ * People of one role, a new one after every `each` requests: limits count requests per person, and tests that send many
+ * must never be answered with one.
+ */
+export function crowd(tomo: Tomo, role: Role, each: number) {
+  const all: Api[] = [];
+  let asked = 0;
+  return {
+    /** Who sends the next request. */
+    async next(): Promise<Api> {
+      if (asked++ % each === 0)
+        all.push(await signIn(tomo, await addPerson(tomo, `${role}-${randomUUID().slice(0, 13)}`, role)));
+      return all.at(-1) as Api;
+    },
+    end: () => Promise.all(all.map((api) => api.dispose())),
+  };
+}
+
 /** Signs the browser in as whoever `api` is signed in as. */
 export async function carryOver(api: Api, page: Page): Promise<void> {
   await page.context().addCookies((await api.context.storageState()).cookies);

@@ -1,66 +1,34 @@
 'use client';
 
-import { Play, RefreshCw, RotateCcw, Square, Trash2 } from 'lucide-react';
-import type { Route } from 'next';
-import { useRouter } from 'next/navigation';
-import type { Confirmation } from '@/components/form/confirmation';
-import { MenuConfirm } from '@/components/form/menu-confirm';
-import type { StartedJob } from '@/components/jobs/post-job';
-import { MoreMenu } from '@/components/shell/more-menu';
-import {
-  type ConfirmedApp,
-  removeAllConfirmation,
-  removeConfirmation,
-  restartConfirmation,
-  stopConfirmation,
-} from './confirmations';
-import { MenuJob } from './menu-job';
-import { appMessages as words } from './messages';
+import { Ellipsis } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import { useState } from 'react';
+import { shellMessages } from '@/components/shell/messages';
+import { Button } from '@/components/ui/button';
+import type { AppMenuProps } from './app-menu-entries';
 
-type AppMenuProps = {
-  app: ConfirmedApp;
-  /** What its state allows. */
-  can: { start: boolean; stop: boolean; restart: boolean; check: boolean };
-  small?: boolean;
-};
+// A list of fifty apps needs one menu rarely: menu and entries arrive when somebody reaches for the button.
+const load = () => import('./app-menu-entries').then((module) => module.AppMenuEntries);
+const AppMenuEntries = dynamic(load, { ssr: false });
 
-/** Everything that can be done with an app besides opening it: the same entries on its row and on its page. */
-export function AppMenu({ app, can, small }: AppMenuProps) {
-  const router = useRouter();
-  const asking = (confirmation: Confirmation<StartedJob>): Confirmation<StartedJob> => ({
-    ...confirmation,
-    onSuccess: ({ page }) => router.push(page as Route),
-  });
+/** Everything that can be done with an app besides opening it, behind the ⋯ button. */
+export function AppMenu(props: AppMenuProps) {
+  const [wanted, setWanted] = useState(false);
+  if (wanted) return <AppMenuEntries {...props} />;
+  const name = shellMessages.moreActions(props.app.displayName);
   return (
-    <MoreMenu object={app.displayName} small={small}>
-      {can.start && (
-        <MenuJob path={`/api/v1/apps/${app.id}/starts`} icon={<Play aria-hidden="true" />}>
-          {words.start}
-        </MenuJob>
-      )}
-      {can.restart && (
-        <MenuConfirm icon={<RotateCcw aria-hidden="true" />} confirmation={asking(restartConfirmation(app))}>
-          {words.restart}
-        </MenuConfirm>
-      )}
-      {can.stop && (
-        <MenuConfirm icon={<Square aria-hidden="true" />} confirmation={asking(stopConfirmation(app))}>
-          {words.stop}
-        </MenuConfirm>
-      )}
-      {can.check && (
-        <MenuJob path={`/api/v1/apps/${app.id}/checks`} icon={<RefreshCw aria-hidden="true" />}>
-          {words.check}
-        </MenuJob>
-      )}
-      <MenuConfirm icon={<Trash2 aria-hidden="true" />} confirmation={asking(removeConfirmation(app))}>
-        {app.volumes.length > 0 ? words.removeKeep : words.remove}
-      </MenuConfirm>
-      {app.volumes.length > 0 && (
-        <MenuConfirm icon={<Trash2 aria-hidden="true" />} confirmation={asking(removeAllConfirmation(app))}>
-          {words.removeAll}
-        </MenuConfirm>
-      )}
-    </MoreMenu>
+    <Button
+      variant={props.small ? 'ghost' : 'outline'}
+      size={props.small ? 'icon-sm' : 'icon'}
+      aria-label={name}
+      title={name}
+      aria-haspopup="menu"
+      aria-expanded={false}
+      onPointerEnter={() => void load()}
+      onFocus={() => void load()}
+      onClick={() => setWanted(true)}
+    >
+      <Ellipsis aria-hidden="true" />
+    </Button>
   );
 }

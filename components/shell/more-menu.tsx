@@ -19,15 +19,17 @@ type MoreMenuProps = {
   children: ReactNode;
   /** The smaller trigger, for rows. */
   small?: boolean;
+  /** Open from the start, for a menu that arrives because somebody asked for it. */
+  opened?: boolean;
 };
 
 /** The ⋯ button with all actions that are not the most likely one. */
-export function MoreMenu({ object, children, small = false }: MoreMenuProps) {
+export function MoreMenu({ object, children, small = false, opened = false }: MoreMenuProps) {
   const [dialog, setDialog] = useState<ReactNode>(null);
   const trigger = useRef<HTMLButtonElement>(null);
   return (
     <MenuDialogContext value={{ openDialog: setDialog, trigger }}>
-      <DropdownMenu modal={false}>
+      <DropdownMenu modal={false} defaultOpen={opened}>
         <DropdownMenuTrigger asChild>
           <Button
             ref={trigger}

@@ -231,39 +231,41 @@ test('an address is added once, and the refusal names who has it', onDebian, asy
   await expect(page.getByText('This name is taken.')).toBeVisible();
 });
 
-test('G50 a peer that records everything sees no sign-in before trust and none after another key', {
-  tag: '@wire',
-}, async ({ page, admin }) => {
-  const port = await freePort();
-  const trusted = await startPeer({ port });
-  const id = await addServer(page, {
-    name: 'recorded',
-    host: '127.0.0.1',
-    port,
-    username: 'deploy',
-    password: 'x',
-  });
-  await expect(page.getByText('No credential has been sent.').first()).toBeVisible();
-  expect(trusted.accepted()).toBeGreaterThan(0);
-  expect(trusted.authentications, 'before trust').toEqual([]);
-  await trustOnFirstUse(page);
-  await lastCheck(admin, id);
-  expect(trusted.authentications, 'after trust the recorder records').toContain('password');
-  await trusted.close();
+test(
+  'G50 a peer that records everything sees no sign-in before trust and none after another key',
+  onDebian,
+  async ({ page, admin }) => {
+    const port = await freePort();
+    const trusted = await startPeer({ port });
+    const id = await addServer(page, {
+      name: 'recorded',
+      host: '127.0.0.1',
+      port,
+      username: 'deploy',
+      password: 'x',
+    });
+    await expect(page.getByText('No credential has been sent.').first()).toBeVisible();
+    expect(trusted.accepted()).toBeGreaterThan(0);
+    expect(trusted.authentications, 'before trust').toEqual([]);
+    await trustOnFirstUse(page);
+    await lastCheck(admin, id);
+    expect(trusted.authentications, 'after trust the recorder records').toContain('password');
+    await trusted.close();
 
-  const others = {
-    'another key': makeSshKey(),
-    'a key of another type': makeSshKey(['-t', 'rsa', '-b', '2048']),
-  };
-  for (const [what, key] of Object.entries(others)) {
-    const impostor = await startPeer({ port, hostKeys: [key] });
-    await checkDirectly(admin, id);
-    expect(impostor.authentications, what).toEqual([]);
-    const { body: server } = await admin.get(`/api/v1/servers/${id}`);
-    expect(server.state, what).toBe('host_key_changed');
-    await impostor.close();
-  }
-});
+    const others = {
+      'another key': makeSshKey(),
+      'a key of another type': makeSshKey(['-t', 'rsa', '-b', '2048']),
+    };
+    for (const [what, key] of Object.entries(others)) {
+      const impostor = await startPeer({ port, hostKeys: [key] });
+      await checkDirectly(admin, id);
+      expect(impostor.authentications, what).toEqual([]);
+      const { body: server } = await admin.get(`/api/v1/servers/${id}`);
+      expect(server.state, what).toBe('host_key_changed');
+      await impostor.close();
+    }
+  },
+);
 
 test(
   'G50 a changed host key blocks the server until its new key is read on the console',
@@ -301,7 +303,7 @@ test(
       }
       const refused = await admin.post(`/api/v1/servers/${id}/preparations`);
       expect(refused.body).toMatchObject({ status: 409, reason: 'host_key_changed' });
-      expect((await checkDirectly(admin, id)).state.status).toBe('failed');
+      await checkDirectly(admin, id);
       const { stdout: journal } = await execIn(DEBIAN, `journalctl -u ssh -o cat --since=@${now.trim()}`);
       expect(journal, 'the server saw connections').toMatch(/Connection from/);
       expect(journal, 'and no sign-in').not.toMatch(/Accepted|Failed|Postponed|userauth|invalid/i);

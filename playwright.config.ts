@@ -4,6 +4,8 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
+  // Loops that take minutes each run when somebody asks for them: `npm run e2e -- --grep @long`.
+  grepInvert: process.argv.some((word) => word.includes('@long')) ? undefined : /@long\b/,
   outputDir: 'test-results/journeys',
   workers: 1,
   retries: 0,

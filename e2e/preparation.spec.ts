@@ -1,7 +1,8 @@
 import type { Browser, Page } from '@playwright/test';
 import type { Api } from './journeys/api';
-import { countTo, type Job, jobEnd, jobWhen, type Started, storedLines } from './journeys/jobs';
+import { countTo, jobEnd, jobWhen, type Started, storedLines } from './journeys/jobs';
 import { addPerson, carryOver, signIn } from './journeys/people';
+import { isUnpacking, listUnended, openJob, prepared, proof, timesInstalled } from './journeys/preparing';
 import { accountOf, addressOf, addServerDirectly } from './journeys/servers';
 import { setSettings, stored } from './journeys/stored';
 import { lineNumbersOver } from './journeys/stream';
@@ -122,7 +123,7 @@ test(
     // Asked by every package that starts a service: the second run is held while its packages are being set up.
     const hold = 'printf "#!/bin/sh\\nsleep 120\\n" >/usr/sbin/policy-rc.d; chmod 755 /usr/sbin/policy-rc.d';
     const { body } = await admin.post<Started>(`/api/v1/servers/${serverId}/preparations`);
-    await page.goto(body.page);
+    await openJob(page, body.jobId);
     await jobWhen(admin, body.jobId, 'unpacking of Docker', isUnpacking);
     await cancelOn(page);
     await expectStopped(admin, body.jobId);
@@ -163,7 +164,7 @@ test(
     );
     await tomo.kill();
     await tomo.restart();
-    await page.goto(body.page);
+    await openJob(page, body.jobId);
     await jobWhen(admin, body.jobId, 'unpacking of Docker', isUnpacking);
     await tomo.kill();
     const apt = await execIn(DEBIAN13, 'pgrep -c "^apt-get$"');
@@ -194,7 +195,7 @@ test(
     // The page was open all the time and lost nothing either.
     await expect(page.getByText(/^killed is prepared\./)).toBeVisible({ timeout: 30_000 });
     expect((await shownLines(page)).map(({ seq }) => seq)).toEqual(countTo(lines.length).slice(-500));
-    await expectNothingRunning(tomo);
+    expect(await listUnended(tomo)).toEqual([]);
   },
 );
 
@@ -257,7 +258,7 @@ async function lookAndLeave(tomo: Tomo, browser: Browser, admin: Api, jobId: str
   const context = await browser.newContext({ baseURL: tomo.url });
   const page = await context.newPage();
   await carryOver(admin, page);
-  await page.goto(`/activity/${jobId}`);
+  await openJob(page, jobId);
   await expect(page.locator('[data-seq]').first()).toBeVisible();
   await context.close();
 }
@@ -268,7 +269,7 @@ async function readWithoutScripts(tomo: Tomo, browser: Browser, admin: Api, jobI
   const page = await context.newPage();
   await carryOver(admin, page);
   await jobWhen(admin, jobId, 'output', ({ state }) => state.currentStep === 'install_docker');
-  await page.goto(`/activity/${jobId}`, { waitUntil: 'commit' });
+  await openJob(page, jobId);
   const rows = page.locator('[data-seq]:visible');
   await expect(rows.first()).toBeVisible();
   const first = await rows.count();
@@ -307,42 +308,6 @@ const shownLines = (page: Page) =>
       rows.map((row) => ({ seq: Number(row.getAttribute('data-seq')), text: row.textContent ?? '' })),
     );
 
-function isUnpacking({ steps, lines }: Job): boolean {
-  const installs = steps.find(({ key }) => key === 'install_docker')?.status === 'running';
-  return (
-    installs && lines.some(({ step, message }) => step === 'install_docker' && /^Unpacking /.test(message))
-  );
-}
-
-/** What a prepared server shows of itself, past Tomo. */
-const prepared = {
-  engine: 'answers',
-  compose: 'answers',
-  service: 'active enabled',
-  folders: 'root 700, root 700, root 700',
-  audit: '',
-  records: '',
-};
-
-async function proof(name: string): Promise<Record<string, string>> {
-  const { stdout } = await execIn(
-    name,
-    `docker version >/dev/null && echo engine=answers
-     docker compose version >/dev/null && echo compose=answers
-     echo service=$(systemctl is-active docker) $(systemctl is-enabled docker)
-     echo folders=$(stat -c '%U %a' /opt/tomo /opt/tomo/apps /var/lib/tomo | paste -sd, | sed 's/,/, /g')
-     echo audit=$(dpkg --audit)
-     echo records=$(ls /var/lib/tomo/jobs)
-     for name in deploy operator; do id -nG $name | grep -qw docker && echo "groups=$name docker"; done; true`,
-  );
-  return Object.fromEntries(
-    stdout
-      .trim()
-      .split('\n')
-      .map((line) => line.split(/=(.*)/, 2)),
-  );
-}
-
 /** Packages and files of a server with their times, in one sum per place. */
 async function fingerprintOf(name: string): Promise<string> {
   const { stdout } = await execIn(
@@ -354,23 +319,4 @@ async function fingerprintOf(name: string): Promise<string> {
      systemctl show docker -p MainPID`,
   );
   return stdout;
-}
-
-/** How often apt was asked to install Docker, as its own history tells. */
-async function timesInstalled(name: string): Promise<number> {
-  const { stdout } = await execIn(
-    name,
-    "grep -c '^Commandline: .*install -- docker' /var/log/apt/history.log",
-  );
-  return Number(stdout);
-}
-
-async function expectNothingRunning(tomo: Tomo): Promise<void> {
-  const rows = await stored(
-    tomo,
-    `SELECT id FROM jobs WHERE status IN ('pending', 'running')
-     UNION ALL SELECT id FROM job_steps WHERE status IN ('pending', 'running')
-     UNION ALL SELECT id FROM server_preparations WHERE status IN ('pending', 'running')`,
-  );
-  expect(rows).toEqual([]);
 }

@@ -23,6 +23,8 @@ import { readState } from './state.mjs';
 export const targetDefinitions = {
   debian13: { suite: 'trixie', port: 2213, firstWebPort: 18130 },
   debian13b: { suite: 'trixie', port: 2214, firstWebPort: 18140 },
+  debian13c: { suite: 'trixie', port: 2216, firstWebPort: 18160 },
+  debian13d: { suite: 'trixie', port: 2217, firstWebPort: 18170 },
   debian12: { suite: 'bookworm', port: 2212, firstWebPort: 18120 },
   smalldisk: { suite: 'trixie', port: 2215, firstWebPort: 18150, dockerDisk: '192m' },
 };

@@ -4,6 +4,7 @@ import type { Tomo } from './support/app';
 import { accessibilityProblems, expect, test } from './support/browser';
 
 const PASSWORD = 'vivid otter lantern 42';
+const PROOF = 'p'.repeat(43);
 
 test('the first administrator sets Tomo up, signs out and in again', async ({ tomo, page }) => {
   const link = await tomo.setupLink();
@@ -59,6 +60,7 @@ test('G13 a session that was ended elsewhere is refused with its next request', 
   browser,
 }) => {
   await setUp(tomo, page.request);
+  await page.addInitScript((proof) => localStorage.setItem('tomo.origin-proof', proof), PROOF);
   const other = await browser.newContext({ baseURL: tomo.url });
   const elsewhere = await other.newPage();
   await elsewhere.goto('/login');
@@ -240,5 +242,8 @@ async function door(
   path = 'callback/credentials',
 ) {
   const { csrfToken } = await (await request.get('/api/auth/csrf')).json();
-  return request.post(`/api/auth/${path}`, { form: { ...form, csrfToken }, headers: { origin: tomo.url } });
+  return request.post(`/api/auth/${path}`, {
+    form: { ...form, csrfToken, originProof: PROOF },
+    headers: { origin: tomo.url, 'tomo-origin-proof': PROOF },
+  });
 }

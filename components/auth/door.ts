@@ -1,5 +1,6 @@
 import type { Failure } from '@/lib/procedures/result';
 import { doorMessages } from './messages';
+import { canKeepProof, keepOriginProof, newOriginProof } from './origin-proof';
 
 /** What came of trying to get in: undefined means in. */
 export type DoorFailure = Pick<Failure, 'message' | 'hint' | 'fields'> & {
@@ -14,8 +15,13 @@ export type DoorFailure = Pick<Failure, 'message' | 'hint' | 'fields'> & {
  */
 export async function knock(form: FormData | Record<string, string>): Promise<DoorFailure | undefined> {
   try {
-    const response = await send('/api/auth/callback/credentials', form);
-    return response.ok ? undefined : failureOf(response.status, await bodyOf(response));
+    if (!canKeepProof())
+      return { reason: 'failed', message: doorMessages.noStorage, hint: doorMessages.noStorageHint };
+    const originProof = newOriginProof();
+    const response = await send('/api/auth/callback/credentials', form, { originProof });
+    if (!response.ok) return failureOf(response.status, await bodyOf(response));
+    keepOriginProof(originProof);
+    return undefined;
   } catch {
     return { reason: 'failed', message: doorMessages.unreachable, hint: doorMessages.unreachableHint };
   }
@@ -24,17 +30,22 @@ export async function knock(form: FormData | Record<string, string>): Promise<Do
 /** Ends the session on the server. False when that did not work. */
 export async function leave(): Promise<boolean> {
   try {
-    return (await send('/api/auth/signout', {})).ok;
+    return (await send('/api/auth/signout', {}, {})).ok;
   } catch {
     return false;
   }
 }
 
-async function send(path: string, form: FormData | Record<string, string>): Promise<Response> {
+async function send(
+  path: string,
+  form: FormData | Record<string, string>,
+  more: Record<string, string>,
+): Promise<Response> {
   const { csrfToken } = await bodyOf(await fetch('/api/auth/csrf', { cache: 'no-store' }));
   const body = new URLSearchParams();
   const entries = form instanceof FormData ? [...form.entries()] : Object.entries(form);
   for (const [name, value] of entries) if (typeof value === 'string') body.append(name, value);
+  for (const [name, value] of Object.entries(more)) body.append(name, value);
   body.append('csrfToken', String(csrfToken ?? ''));
   return fetch(path, { method: 'POST', body });
 }

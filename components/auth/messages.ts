@@ -7,6 +7,8 @@ export const doorMessages = {
   failedHint: 'Try again. If it stays, the system log of the machine tells why.',
   foreign: 'This page is out of date.',
   foreignHint: 'Reload it and try again. Cookies must be allowed for Tomo.',
+  noStorage: 'This browser keeps nothing for this site.',
+  noStorageHint: 'Allow storage (site data) for Tomo: what proves your changes lies there.',
   corrections: 'Some fields need a correction.',
   refused: 'Username or password is wrong, or this account may not sign in.',
   gone: 'Tomo is already set up. Sign in instead.',

@@ -14,4 +14,10 @@ export const loginPageMessages = {
   },
 } as const;
 
+export const originMessages = {
+  label: 'Sign-in notice',
+  lost: 'This browser can read, but no longer change anything: what proves its changes is gone.',
+  again: 'Sign in again',
+} as const;
+
 export const signOutMessages = { submit: 'Sign out', failed: 'Not signed out. Try again.' } as const;

@@ -13,7 +13,8 @@ import { VerifyProgress } from './verify-progress';
 export async function VerifyPanel({ server }: { server: LoadedServer }) {
   const check = await loadLatestCheck(server.id);
   const running = check?.state.status === 'pending' || check?.state.status === 'running';
-  const waitsForKey = !server.isVerified && !running && server.offeredKeys.length > 0;
+  const keys = check?.offeredKeys ?? [];
+  const waitsForKey = !server.isVerified && !running && keys.length > 0;
   return (
     <Card>
       <CardHeader>
@@ -26,7 +27,7 @@ export async function VerifyPanel({ server }: { server: LoadedServer }) {
           (server.may.manage ? (
             <TrustKey
               serverId={server.id}
-              keys={server.offeredKeys}
+              keys={keys}
               host={server.host ?? ''}
               port={server.port ?? 22}
             />

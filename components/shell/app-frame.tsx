@@ -20,6 +20,8 @@ type AppFrameProps = {
   user: { name: string; role: Role };
   /** Left side of the top bar, for example the search. */
   start?: ReactNode;
+  /** A line above everything, when there is one to say. */
+  strip?: ReactNode;
   /** The indicator of running jobs. */
   jobs?: ReactNode;
   /** A button or form that signs out; it stands as the last line of the account menu. */
@@ -30,7 +32,7 @@ type AppFrameProps = {
 };
 
 /** Everything around a signed-in page: strips, side bar, top bar, main column and toasts. */
-export async function AppFrame({ user, start, jobs, signOut, profileHref, children }: AppFrameProps) {
+export async function AppFrame({ user, start, strip, jobs, signOut, profileHref, children }: AppFrameProps) {
   const { sidebar, theme } = await viewChoices();
   const entries = navigationFor(user.role);
   return (
@@ -42,6 +44,7 @@ export async function AppFrame({ user, start, jobs, signOut, profileHref, childr
         {shellMessages.skip}
       </a>
       <HttpStrip />
+      {strip}
       <div className="flex flex-1 noscript:max-lg:block">
         <SideBar entries={entries} />
         <div className="flex min-w-0 flex-1 flex-col">

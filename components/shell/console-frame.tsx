@@ -1,4 +1,5 @@
 import { type ReactNode, Suspense } from 'react';
+import { OriginGuard } from '@/components/auth/origin-guard';
 import { SignOutButton } from '@/components/auth/sign-out-button';
 import { RunningJobs } from '@/components/jobs/running-jobs';
 import { loadViewer } from '@/lib/auth/loaders';
@@ -11,6 +12,7 @@ export async function ConsoleFrame({ children }: { children: ReactNode }) {
     <AppFrame
       user={viewer}
       profileHref="/profile"
+      strip={<OriginGuard />}
       signOut={<SignOutButton />}
       jobs={
         <Suspense fallback={null}>

@@ -38,6 +38,7 @@ const sessionFacts = {
   endedReason: sessions.endedReason,
   remembered: sessions.remembered,
   authAt: sessions.authAt,
+  originProofHash: sessions.originProofHash,
   userId: users.id,
   username: users.username,
   displayName: users.displayName,

@@ -33,6 +33,7 @@ export const sessions = sqliteTable(
   {
     id: id(),
     tokenHash: text('token_hash').notNull().unique(),
+    originProofHash: text('origin_proof_hash'),
     userId: text('user_id')
       .notNull()
       .references(() => users.id, { onDelete: 'cascade' }),

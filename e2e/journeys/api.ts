@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { type APIRequestContext, type APIResponse, expect, request } from '@playwright/test';
 import type { Tomo } from '../support/app';
 import { actionBody, actionPlace, actionResult, type Outcome } from './action';
@@ -7,6 +8,9 @@ export type Answer<Body> = { status: number; headers: Record<string, string>; bo
 
 /** A program that talks to one Tomo, signed in or not; every change bears the origin that a page would send. */
 export class Api {
+  /** What proves that a change comes from where this program signed in. */
+  readonly originProof = randomBytes(32).toString('base64url');
+
   private constructor(
     readonly context: APIRequestContext,
     private readonly origin: string,
@@ -20,7 +24,7 @@ export class Api {
   async enter(form: Record<string, string>): Promise<void> {
     const { csrfToken } = await (await this.context.get('/api/auth/csrf')).json();
     const answer = await this.context.post('/api/auth/callback/credentials', {
-      form: { ...form, csrfToken },
+      form: { ...form, csrfToken, originProof: this.originProof },
       headers: { origin: this.origin },
     });
     expect(answer.status(), `${form.username} may come in`).toBe(200);
@@ -40,7 +44,7 @@ export class Api {
     headers: Record<string, string> = {},
   ): Promise<Answer<Body>> {
     const data = typeof body === 'string' ? body : JSON.stringify(body);
-    const all = { origin: this.origin, 'content-type': 'application/json', ...headers };
+    const all = { ...this.changeHeaders, 'content-type': 'application/json', ...headers };
     const sent = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ''));
     return answerOf(await this.context.post(path, { data: Buffer.from(data), headers: sent }));
   }
@@ -51,13 +55,17 @@ export class Api {
     const answer = await this.context.post(page, {
       data: Buffer.from(actionBody(input)),
       headers: {
-        origin: this.origin,
+        ...this.changeHeaders,
         accept: 'text/x-component',
         'content-type': 'text/plain;charset=UTF-8',
         'next-action': id,
       },
     });
     return actionResult(answer.status(), await answer.text());
+  }
+
+  private get changeHeaders() {
+    return { origin: this.origin, 'tomo-origin-proof': this.originProof };
   }
 
   dispose(): Promise<void> {

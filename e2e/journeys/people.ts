@@ -58,4 +58,7 @@ export function crowd(tomo: Tomo, role: Role, each: number) {
 /** Signs the browser in as whoever `api` is signed in as. */
 export async function carryOver(api: Api, page: Page): Promise<void> {
   await page.context().addCookies((await api.context.storageState()).cookies);
+  await page
+    .context()
+    .addInitScript((proof) => localStorage.setItem('tomo.origin-proof', proof), api.originProof);
 }

@@ -4,6 +4,7 @@ import { isTomoError } from '@/lib/runtime/errors';
 import { DEVICE_SECONDS, deviceCookie } from './device';
 import { type LinkOutcome, setPasswordByLink } from './one-time-link';
 import type { OpenedSession } from './open-session';
+import { hashOriginProof } from './origin-proof';
 import { requestFacts } from './request-facts';
 import { companionCookie, cookieOptions } from './session-cookie';
 import { type SetupOutcome, setUp } from './setup';
@@ -38,7 +39,7 @@ async function attempt(body: Record<string, unknown>, known: string | undefined)
   const name = text(body.username);
   const password = text(body.password);
   const token = text(body.token);
-  const facts = await requestFacts();
+  const facts = { ...(await requestFacts()), originProofHash: hashOriginProof(body.originProof) };
   if (name.length > MAX_NAME || Buffer.byteLength(password) > MAX_PASSWORD_BYTES || token.length > 200)
     return { kind: 'refused' };
   try {

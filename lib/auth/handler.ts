@@ -1,7 +1,9 @@
 import 'server-only';
 import type { NextRequest } from 'next/server';
 import NextAuth from 'next-auth';
+import { findActor } from './actor';
 import { type AuthReport, authOptions } from './options';
+import { requireOriginProof } from './origin-proof';
 
 type Context = { params: Promise<{ nextauth: string[] }> };
 
@@ -17,6 +19,7 @@ export async function handleAuth(request: NextRequest, context: Context): Promis
   const path = (await context.params).nextauth.join('/');
   if (!OPEN.has(`${request.method} ${path}`) || request.nextUrl.search !== '')
     return new Response(null, { status: 404 });
+  if (path === 'signout' && !(await maySignOut())) return json(403, {});
   const report: AuthReport = { door: { kind: 'none' }, signedOut: false };
   let answer: Response;
   try {
@@ -28,6 +31,16 @@ export async function handleAuth(request: NextRequest, context: Context): Promis
   if (path === 'callback/credentials') return doorAnswer(answer, report);
   if (path === 'signout') return signOutAnswer(answer, report);
   return answer;
+}
+
+/** Signing out is a change like any other: only where the session was opened. Without a session there is nothing to guard. */
+async function maySignOut(): Promise<boolean> {
+  const actor = await findActor();
+  if (!actor) return true;
+  return requireOriginProof(actor).then(
+    () => true,
+    () => false,
+  );
 }
 
 function doorAnswer(answer: Response, { door }: AuthReport): Response {

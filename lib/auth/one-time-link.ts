@@ -9,7 +9,7 @@ import { nowIso } from '@/lib/runtime/clock';
 import { endSessions, type OpenedSession, openSession } from './open-session';
 import { hashPassword } from './password-hash';
 import { passwordProblem } from './password-policy';
-import type { RequestFacts } from './request-facts';
+import type { ArrivalFacts } from './request-facts';
 import { countWrongToken, releaseAccount } from './throttle';
 
 export type LinkOutcome =
@@ -20,7 +20,7 @@ export type LinkOutcome =
 /** Uses a link: stores the new password, ends every other session of the person, lifts a hold and signs in. */
 export async function setPasswordByLink(
   input: { token: string; password: string },
-  facts: RequestFacts,
+  facts: ArrivalFacts,
 ): Promise<LinkOutcome> {
   const tokenHash = hashToken(input.token);
   const link = await findToken(database(), ['invite', 'reset'], tokenHash, nowIso());

@@ -11,7 +11,10 @@ import type { RequestFacts } from './request-facts';
 import { REMEMBERED_MS } from './session-state';
 
 type Person = { id: string; passwordHash: string };
-type Where = Pick<RequestFacts, 'clientIp' | 'userAgent'>;
+type Where = Pick<RequestFacts, 'clientIp' | 'userAgent'> & {
+  /** What the browser will prove with each change; without it the session only reads. */
+  originProofHash?: string | null;
+};
 
 /** What the cookie will carry: the id of the row stays here, only the secret that hashes to it leaves. */
 export type OpenedSession = { sessionId: string; sid: string };
@@ -33,6 +36,7 @@ export async function openSession(
   const session = {
     id: opened.sessionId,
     tokenHash: hashToken(opened.sid),
+    originProofHash: where.originProofHash ?? null,
     userId: person.id,
     remembered,
     createdAt: now,

@@ -14,7 +14,7 @@ import { emailInput, usernameInput } from './identity';
 import { type OpenedSession, openSession } from './open-session';
 import { hashPassword } from './password-hash';
 import { passwordProblem } from './password-policy';
-import type { RequestFacts } from './request-facts';
+import type { ArrivalFacts } from './request-facts';
 import { countWrongToken } from './throttle';
 
 const administrator = z.object({ username: usernameInput, email: emailInput });
@@ -40,7 +40,7 @@ export async function isSetupOpen(): Promise<boolean> {
  * Creates the first administrator and signs in. Token and administrator belong to one transaction, the latter to one
  * statement: of any number of parallel calls one succeeds. Throws `rate_limited` after ten wrong tokens in an hour.
  */
-export async function setUp(input: SetupInput, facts: RequestFacts): Promise<SetupOutcome> {
+export async function setUp(input: SetupInput, facts: ArrivalFacts): Promise<SetupOutcome> {
   if (!(await isSetupOpen())) return { kind: 'gone' };
   const tokenHash = hashToken(input.token);
   // Before anything costs time: strangers without the token get no hashing and no hints.
@@ -89,7 +89,7 @@ async function create(
   { username, email }: z.output<typeof administrator>,
   passwordHash: string,
   tokenHash: string,
-  facts: RequestFacts,
+  facts: ArrivalFacts,
 ): Promise<SetupOutcome> {
   const person = { id: newId(), username, email, passwordHash, now: nowIso() };
   try {

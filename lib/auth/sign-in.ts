@@ -11,7 +11,7 @@ import { knownDevice } from './device';
 import { recordFailedSignIn } from './failed-sign-ins';
 import { type OpenedSession, openSession } from './open-session';
 import { dummyHash, hashPassword, isOutdated, verifyPassword } from './password-hash';
-import type { RequestFacts } from './request-facts';
+import type { ArrivalFacts } from './request-facts';
 import { type Attempt, admitAttempt, forgiveAttempt } from './throttle';
 
 export type SignInInput = {
@@ -30,7 +30,7 @@ export type SignInOutcome =
  * Signs a person in with name (or e-mail address) and password. Unknown, disabled, held and wrong are one answer after the
  * same work, so that neither words nor time list accounts. Throws `rate_limited` when too many hashes are under way.
  */
-export async function signIn(input: SignInInput, facts: RequestFacts): Promise<SignInOutcome> {
+export async function signIn(input: SignInInput, facts: ArrivalFacts): Promise<SignInOutcome> {
   const name = input.name.trim().normalize('NFKC').toLowerCase();
   const user = await findUserByName(database(), name);
   const deviceId = user && knownDevice(input.deviceCookie, user.id, Date.now());
@@ -55,7 +55,7 @@ async function enter(
   user: UserRow,
   input: SignInInput,
   attempt: Attempt,
-  facts: RequestFacts,
+  facts: ArrivalFacts,
 ): Promise<OpenedSession | undefined> {
   const renewed = isOutdated(user.passwordHash) ? await hashPassword(input.password) : undefined;
   return write(async (tx) => {
@@ -78,7 +78,7 @@ async function enter(
 function failure(
   user: UserRow | undefined,
   name: string,
-  facts: RequestFacts,
+  facts: ArrivalFacts,
   reason: 'credentials' | 'throttled' | 'held',
 ) {
   const actor: AuditActor = { type: 'anonymous', userId: null, name: 'anonymous', ...facts };

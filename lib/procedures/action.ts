@@ -6,6 +6,7 @@ import { type Tx, write } from '@/db/write';
 import type { AuditEntry } from '@/lib/audit/entry';
 import { recordAudit } from '@/lib/audit/record';
 import { type Actor, auditActorOf, requireActor } from '@/lib/auth/actor';
+import { requireOriginProof } from '@/lib/auth/origin-proof';
 import type { Permission } from '@/lib/auth/permissions';
 import { failureOf } from './failure';
 import { type FormInput, formValues, plainInput } from './form-input';
@@ -40,7 +41,7 @@ export type ServerAction<Data> = (
 ) => Promise<ActionResult<Data>>;
 
 /**
- * The door for changes. Order: origin, actor, permission, rate, parse, re-authentication, then `run` and its ledger rows
+ * The door for changes. Order: origin, actor and its proof of origin, permission, rate, parse, re-authentication, then `run` and its ledger rows
  * in one transaction. Returns a result, never throws; redirects after the commit.
  */
 export function defineAction<Input extends z.ZodType, Data>(
@@ -53,6 +54,7 @@ export function defineAction<Input extends z.ZodType, Data>(
     try {
       await assertSameOrigin();
       const actor = await requireActor();
+      await requireOriginProof(actor);
       await requirePermission(actor, definition.access, definition.name);
       countCall(changesPerPerson, actor.userId);
       const { reauthPassword, ...fields } = plainInput(raw);

@@ -2,6 +2,7 @@ import 'server-only';
 import type { NextRequest } from 'next/server';
 import { ZodError, type z } from 'zod';
 import { type Actor, requireActor } from '@/lib/auth/actor';
+import { requireOriginProof } from '@/lib/auth/origin-proof';
 import type { Permission } from '@/lib/auth/permissions';
 import { notFound, TomoError } from '@/lib/runtime/errors';
 import { requirePermission, requireReauthentication } from './guard';
@@ -47,7 +48,7 @@ const READS = new Set(['GET', 'HEAD']);
 const BODY_LIMIT = 256 * 1024;
 
 /**
- * The door for programs and for everything that starts work: origin, actor, permission, rate, strict parse,
+ * The door for programs and for everything that starts work: origin, actor and its proof of origin, permission, rate, strict parse,
  * re-authentication, then `run`. Answers JSON, or problem+json (RFC 9457) when something is refused or fails.
  */
 export function defineRoute<
@@ -60,6 +61,7 @@ export function defineRoute<
       const changes = !READS.has(request.method);
       if (changes) assertOriginOf(request.headers);
       const actor = await requireActor();
+      if (changes) await requireOriginProof(actor);
       await requirePermission(actor, definition.access, definition.name);
       if (definition.limit) countCall(definition.limit, actor.userId);
       const params = parsePart(definition.params, await context.params, true) as OutputOf<Params>;

@@ -17,7 +17,7 @@ import { defineLoader } from '@/lib/procedures/loader';
 import { notFound } from '@/lib/runtime/errors';
 import { isId } from '@/lib/runtime/ids';
 import { readSetting } from '@/lib/settings/read';
-import { type ServerSummary, serverDetail, serverSummary } from './views';
+import { offeredKeys, type ServerSummary, serverDetail, serverSummary } from './views';
 
 /** Every server, as lists show it; addresses only for those who may see them. */
 export const loadServers = defineLoader('servers.read', async (actor): Promise<ServerSummary[]> => {
@@ -60,12 +60,17 @@ export const loadServerTrust = defineLoader('servers.manage', async (_actor, ser
   };
 });
 
-/** The newest check of a server: its job, state and steps. */
+/**
+ * The newest check of a server: its job, state and steps, and the keys it left for a decision. The keys are read after the
+ * job: a check that ends while the page is made shows either itself running or all that it found.
+ */
 export const loadLatestCheck = defineLoader('servers.read', async (actor, serverId: string) => {
   const job = await findLatestJob(database(), serverId, 'server.check');
   if (!job) return null;
   const seesOutput = can(actor.role, 'jobs.output');
+  const server = await findServer(database(), serverId);
   return {
+    offeredKeys: server ? offeredKeys(server, can(actor.role, 'servers.address')) : [],
     id: job.id,
     state: jobStateView(job, seesOutput),
     steps: (await listSteps(database(), job.id)).map((step) => stepView(step, seesOutput)),

@@ -60,6 +60,15 @@ export function serverSummary(
   };
 }
 
+/** The keys that a server showed last and that wait for somebody's decision. */
+export function offeredKeys(server: ServerRow, seesAddress: boolean) {
+  return (seesAddress ? (server.hostKeyOffered ?? []) : []).map(({ type, fingerprint, seen_at }) => ({
+    type,
+    fingerprint,
+    seenAt: seen_at,
+  }));
+}
+
 /** A server with what its own page shows. */
 export function serverDetail(
   server: ServerRow,
@@ -82,11 +91,7 @@ export function serverDetail(
     isVerified: server.hostKeyPublic !== null,
     hostKeyFingerprint: seesAddress ? server.hostKeyFingerprint : null,
     hostKeyTrust: server.hostKeyTrust,
-    offeredKeys: (seesAddress ? (server.hostKeyOffered ?? []) : []).map(({ type, fingerprint, seen_at }) => ({
-      type,
-      fingerprint,
-      seenAt: seen_at,
-    })),
+    offeredKeys: offeredKeys(server, seesAddress),
     facts: seesAddress ? factsOf(server) : publicFacts(factsOf(server)),
     factsAt: server.systemInfoUpdatedAt,
     dockerStatus: server.dockerStatus,

@@ -13,8 +13,10 @@ export const metadata: Metadata = { title: loginPageMessages.title };
 
 export default async function LoginPage({ searchParams }: PageProps<'/login'>) {
   if (await isSetupOpen()) redirect('/setup');
-  const next = localPath((await searchParams).next);
-  if (await findActor()) redirect(next as Route);
+  const { next: wanted, again } = await searchParams;
+  const next = localPath(wanted);
+  // `again`: the browser has lost what proves its origin, and only a new sign-in brings a new one.
+  if (again === undefined && (await findActor())) redirect(next as Route);
   const ended = await whyEnded();
   return (
     <Login next={next} rule={passwordRule()} notice={ended && loginPageMessages.ended[ended]}>

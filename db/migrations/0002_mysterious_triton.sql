@@ -1,0 +1,1 @@
+ALTER TABLE `sessions` ADD `origin_proof_hash` text;

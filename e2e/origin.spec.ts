@@ -91,7 +91,7 @@ test('a browser that lost its proof reads, says so, and signs in again to change
   await expect(page.getByLabel(/^Name/), 'nothing typed is lost').toHaveValue('Ada L.');
 
   await page.getByRole('link', { name: 'Sign in again' }).click();
-    await page.getByRole('button', { name: 'Leave page' }).click();
+  await page.getByRole('button', { name: 'Leave page' }).click();
   await signIn();
   await page.waitForURL('/profile');
   await expect(lost).toBeHidden();

@@ -15,7 +15,7 @@ import { verifyMessages as words } from './messages';
 import { compareFingerprint } from './pasted-fingerprint';
 
 type OfferedKey = { type: string; fingerprint: string };
-type TrustKeyProps = { serverId: string; keys: OfferedKey[]; host: string; port: number };
+type TrustKeyProps = { serverId: string; keys: OfferedKey[] };
 
 const files: Record<string, string> = { 'ssh-ed25519': 'ed25519', 'ssh-rsa': 'rsa' };
 

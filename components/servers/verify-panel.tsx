@@ -24,16 +24,7 @@ export async function VerifyPanel({ server }: { server: LoadedServer }) {
       <CardContent className="flex flex-col gap-6">
         {check && <VerifyProgress key={check.id} jobId={check.id} steps={check.steps} state={check.state} />}
         {waitsForKey &&
-          (server.may.manage ? (
-            <TrustKey
-              serverId={server.id}
-              keys={keys}
-              host={server.host ?? ''}
-              port={server.port ?? 22}
-            />
-          ) : (
-            <p>{words.adminOnly}</p>
-          ))}
+          (server.may.manage ? <TrustKey serverId={server.id} keys={keys} /> : <p>{words.adminOnly}</p>)}
         {!running && (
           <div className="flex flex-wrap gap-2">
             {server.may.operate && (

@@ -23,6 +23,7 @@ export const sessionsMeaning: Meaning<typeof sessions> = {
     'Sign-ins. The cookie only points here; active, idle, expired and ended follow from the times. Removed after `retention.sessions_days`.',
   columns: {
     tokenHash: 'SHA-256 of the 256-bit secret in the cookie',
+    originProofHash: 'SHA-256 of what the browser proves with each change; without it the session only reads',
     userId: 'whose sign-in',
     authLevel: '1 = second factor still missing, 2 = complete',
     remembered: '"keep me signed in" was chosen',

@@ -93,6 +93,15 @@ describe('the boot stops with one line', () => {
     expect(await refusal(env)).toMatch(reason);
   });
 
+  it('over a data folder that is a file, or lies below one', async () => {
+    const file = path.join(dir, 'notes.txt');
+    await writeFile(file, 'not a folder');
+    expect(await refusal({ TOMO_DATA_DIR: file })).toBe(
+      `TOMO_DATA_DIR: ${file} is a file, not a folder. Name a folder that Tomo may write.`,
+    );
+    expect(await refusal({ TOMO_DATA_DIR: path.join(file, 'data') })).toMatch(/lies below a file/);
+  });
+
   it('over a file that is no database', async () => {
     await writeFile(path.join(dir, 'tomo.db'), 'this is no database, not at all');
     expect(await refusal()).toMatch(/database/i);

@@ -1,5 +1,4 @@
 import 'server-only';
-import { chmodSync, mkdirSync } from 'node:fs';
 import { seedCategories } from '@/db/applications/mutations';
 import { holdInstanceLock } from '@/db/instance-lock';
 import { migrateDatabase } from '@/db/migrate';
@@ -14,6 +13,7 @@ import { isTomoError, messageOf } from '@/lib/runtime/errors';
 import { life } from '@/lib/runtime/life';
 import { prepareSettings } from '@/lib/settings/read';
 import { checkLedger } from './check-ledger';
+import { makeDataFolder } from './data-folder';
 import { isReady } from './is-ready';
 import { registerKinds } from './kinds';
 import { starters } from './starters';
@@ -46,8 +46,7 @@ async function run(): Promise<void> {
 
 async function prepare(): Promise<void> {
   const { dataDir, admin, unknown } = env();
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  chmodSync(dataDir, 0o700);
+  makeDataFolder(dataDir);
   for (const name of unknown) logWarning('system', 'An environment variable means nothing to Tomo', { name });
   const keys = keyring();
   await holdInstanceLock();

@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,7 +16,6 @@ try {
   await requireFreePort();
   await install();
   if (!dev) await build();
-  mkdirSync(path.resolve(process.env.TOMO_DATA_DIR || 'data'), { recursive: true, mode: 0o700 });
 } catch (error) {
   console.error(`Tomo cannot start. ${error instanceof Error ? error.message : error}`);
   process.exit(1);

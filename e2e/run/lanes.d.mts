@@ -1,0 +1,4 @@
+export function lanesOf(
+  journeys: { title: string; file: string; servers: string[] }[],
+  count?: number,
+): string[][];

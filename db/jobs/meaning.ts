@@ -26,7 +26,7 @@ export const jobsMeaning: Meaning<typeof jobs> = {
     progressPercent: 'of the whole, when known',
     currentStep: 'key of the step that runs or ran last',
     lastLogSeq: 'number of the newest line',
-    logBytes: 'size of all lines',
+    logBytes: 'what its stored lines take in the file, about',
     errorCode: 'stable cause of the failure',
     errorMessage: 'the failure in words',
     result: 'facts at the end',
@@ -35,6 +35,7 @@ export const jobsMeaning: Meaning<typeof jobs> = {
     retryOfId: 'the job this one repeats',
     startedAt: 'first claim',
     finishedAt: 'end, however it ended',
+    logCut: 'what the cap took out of the middle of its lines, and the line that says so',
   },
 };
 
@@ -55,6 +56,7 @@ export const jobStepsMeaning: Meaning<typeof jobSteps> = {
     errorCode: 'stable cause of the failure',
     errorMessage: 'the failure in words',
     result: 'facts found',
+    firstSeq: 'number of its first line',
   },
 };
 

@@ -1,6 +1,6 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, gte, inArray, lte, ne, sql } from 'drizzle-orm';
 import type { Tx } from '../write';
-import { type JobRow, jobLogs, jobSteps, jobs } from './tables';
+import { type JobLogRow, type JobRow, jobLogs, jobSteps, jobs } from './tables';
 
 /** Adds a job and its steps, all pending. */
 export async function insertJob(
@@ -133,23 +133,85 @@ export async function endOpenSteps(
     .where(and(eq(jobSteps.jobId, jobId), inArray(jobSteps.status, [from])));
 }
 
-/** Reserves `count` numbers for lines and adds their size; returns the first one, or undefined when the fence has moved on. */
+/** Reserves `count` numbers for lines; returns the first one, or undefined when the fence has moved on. */
 export async function reserveLines(
   tx: Tx,
   id: string,
   attempt: number,
   count: number,
-  bytes: number,
 ): Promise<number | undefined> {
   const [row] = await tx
     .update(jobs)
-    .set({ lastLogSeq: sql`${jobs.lastLogSeq} + ${count}`, logBytes: sql`${jobs.logBytes} + ${bytes}` })
+    .set({ lastLogSeq: sql`${jobs.lastLogSeq} + ${count}` })
     .where(and(eq(jobs.id, id), eq(jobs.attempt, attempt)))
     .returning({ last: jobs.lastLogSeq });
   return row ? row.last - count + 1 : undefined;
 }
 
-/** Stores lines of a job. */
-export async function insertJobLines(tx: Tx, rows: (typeof jobLogs.$inferInsert)[]): Promise<void> {
-  if (rows.length > 0) await tx.insert(jobLogs).values(rows);
+/** Notes what the lines of a job take in the file and what of them was cut; false when the fence has moved on. */
+export async function noteLogSize(
+  tx: Tx,
+  id: string,
+  attempt: number,
+  size: Pick<JobRow, 'logBytes' | 'logCut'>,
+): Promise<boolean> {
+  const changed = await tx
+    .update(jobs)
+    .set(size)
+    .where(and(eq(jobs.id, id), eq(jobs.attempt, attempt)))
+    .returning({ id: jobs.id });
+  return changed.length === 1;
+}
+
+/** Notes that a step begins with the next line of its job. */
+export async function noteFirstLine(tx: Tx, jobId: string, key: string): Promise<void> {
+  await tx
+    .update(jobSteps)
+    .set({ firstSeq: sql`(SELECT ${jobs.lastLogSeq} + 1 FROM ${jobs} WHERE ${jobs.id} = ${jobId})` })
+    .where(and(eq(jobSteps.jobId, jobId), eq(jobSteps.key, key)));
+}
+
+/** Stores lines of a job: one statement with one value, because a flood of lines is where the time goes. */
+export async function insertJobLines(
+  tx: Tx,
+  jobId: string,
+  lines: Omit<JobLogRow, 'jobId'>[],
+): Promise<void> {
+  if (lines.length === 0) return;
+  const values = JSON.stringify(
+    lines.map(({ seq, step, stream, level, message, timestamp }) => [
+      seq,
+      step,
+      stream,
+      level,
+      message,
+      timestamp,
+    ]),
+  );
+  await tx.run(sql`
+    INSERT INTO job_logs (job_id, seq, step, stream, level, message, timestamp)
+    SELECT ${jobId}, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5
+    FROM json_each(${values})`);
+}
+
+/** Makes one line of a job the one that says what was cut around it. */
+export async function markJobLine(tx: Tx, jobId: string, seq: number, message: string): Promise<void> {
+  await tx
+    .update(jobLogs)
+    .set({ stream: 'event', level: 'WARNING', message })
+    .where(and(eq(jobLogs.jobId, jobId), eq(jobLogs.seq, seq)));
+}
+
+/** Removes the lines of output from `from` to `to`, both included. What Tomo itself said stays. */
+export async function deleteJobOutput(tx: Tx, jobId: string, from: number, to: number): Promise<void> {
+  await tx
+    .delete(jobLogs)
+    .where(
+      and(
+        eq(jobLogs.jobId, jobId),
+        gte(jobLogs.seq, from),
+        lte(jobLogs.seq, to),
+        ne(jobLogs.stream, 'event'),
+      ),
+    );
 }

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, lt, lte, notExists, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, lt, lte, ne, notExists, or, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import type { Reader } from '../client';
 import { users } from '../users/tables';
@@ -142,6 +142,32 @@ export async function listJobLinesBefore(db: Reader, jobId: string, seq: number,
     .orderBy(desc(jobLogs.seq))
     .limit(limit);
   return rows.reverse();
+}
+
+/** The oldest lines of output after `seq` with the bytes of each, in order. */
+export async function listJobOutputSizes(db: Reader, jobId: string, seq: number, limit: number) {
+  return db
+    .select({ seq: jobLogs.seq, bytes: sql<number>`length(CAST(${jobLogs.message} AS BLOB))` })
+    .from(jobLogs)
+    .where(and(eq(jobLogs.jobId, jobId), gt(jobLogs.seq, seq), ne(jobLogs.stream, 'event')))
+    .orderBy(asc(jobLogs.seq))
+    .limit(limit);
+}
+
+/** Numbers of the lines of a job in `(after, to]` that contain `pattern` (a LIKE pattern, escaped by `\\`), in order. */
+export async function matchJobLines(db: Reader, jobId: string, after: number, to: number, pattern: string) {
+  const rows = await db
+    .select({ seqs: sql<string>`json_group_array(${jobLogs.seq})` })
+    .from(jobLogs)
+    .where(
+      and(
+        eq(jobLogs.jobId, jobId),
+        gt(jobLogs.seq, after),
+        lte(jobLogs.seq, to),
+        sql`${jobLogs.message} LIKE ${pattern} ESCAPE '\\'`,
+      ),
+    );
+  return JSON.parse(rows[0]?.seqs ?? '[]') as number[];
 }
 
 function olderThan(before: JobFilter['before']): SQL | undefined {

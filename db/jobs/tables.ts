@@ -14,6 +14,12 @@ import { installedApps } from '@/db/installed-apps/tables';
 import { servers } from '@/db/servers/tables';
 import { users } from '@/db/users/tables';
 
+/**
+ * What the cap took out of the middle of a job's log: `mark` is the number of the line that says so (null: nothing cut
+ * yet), `to` the newest line that may not be cut again (end of the head, then the last one cut), `bytes` what is gone.
+ */
+export type LogCut = { mark: number | null; to: number; bytes: number };
+
 export const jobs = sqliteTable(
   'jobs',
   {
@@ -55,6 +61,7 @@ export const jobs = sqliteTable(
     createdAt: createdAt(),
     startedAt: timestamp('started_at'),
     finishedAt: timestamp('finished_at'),
+    logCut: json<LogCut>('log_cut'),
   },
   (t) => [
     uniqueIndex('jobs_active').on(t.dedupeKey).where(sql`${t.status} IN ('pending', 'running')`),
@@ -97,6 +104,7 @@ export const jobSteps = sqliteTable(
     errorCode: text('error_code'),
     errorMessage: text('error_message'),
     result: json<unknown>('result'),
+    firstSeq: integer('first_seq'),
   },
   (t) => [
     unique('job_steps_position').on(t.jobId, t.position),

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, lt } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, lt, lte, ne, sql } from 'drizzle-orm';
 import type { Reader } from '../client';
 import { users } from '../users/tables';
 import { preparationLogs, serverPreparations } from './tables';
@@ -87,4 +87,50 @@ export async function listPreparationLinesBefore(
     .orderBy(desc(preparationLogs.seq))
     .limit(limit);
   return rows.reverse();
+}
+
+/** The oldest lines of output after `seq` with the bytes of each, in order. */
+export async function listPreparationOutputSizes(
+  db: Reader,
+  preparationId: string,
+  seq: number,
+  limit: number,
+) {
+  return db
+    .select({
+      seq: preparationLogs.seq,
+      bytes: sql<number>`length(CAST(${preparationLogs.message} AS BLOB))`,
+    })
+    .from(preparationLogs)
+    .where(
+      and(
+        eq(preparationLogs.preparationId, preparationId),
+        gt(preparationLogs.seq, seq),
+        ne(preparationLogs.stream, 'event'),
+      ),
+    )
+    .orderBy(asc(preparationLogs.seq))
+    .limit(limit);
+}
+
+/** Numbers of the lines in `(after, to]` that contain `pattern` (a LIKE pattern, escaped by `\\`), in order. */
+export async function matchPreparationLines(
+  db: Reader,
+  preparationId: string,
+  after: number,
+  to: number,
+  pattern: string,
+) {
+  const rows = await db
+    .select({ seqs: sql<string>`json_group_array(${preparationLogs.seq})` })
+    .from(preparationLogs)
+    .where(
+      and(
+        eq(preparationLogs.preparationId, preparationId),
+        gt(preparationLogs.seq, after),
+        lte(preparationLogs.seq, to),
+        sql`${preparationLogs.message} LIKE ${pattern} ESCAPE '\\'`,
+      ),
+    );
+  return JSON.parse(rows[0]?.seqs ?? '[]') as number[];
 }

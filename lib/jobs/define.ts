@@ -17,6 +17,21 @@ export type LineStore = {
   listAfter(db: Reader, jobId: string, after: number, limit: number): Promise<LogLine[]>;
   /** The last `limit` lines with seq < before, in order. */
   listBefore(db: Reader, jobId: string, before: number, limit: number): Promise<LogLine[]>;
+  /** Numbers of the lines in (after, to] whose message is LIKE `pattern` (escape character: backslash), in order. */
+  match(db: Reader, jobId: string, range: { after: number; to: number }, pattern: string): Promise<number[]>;
+  /** What a line takes in the file beside its message, in bytes: keys, names, times and indexes, as measured. */
+  lineBytes: number;
+  /** The oldest lines of output (not what Tomo says) after `after` with their bytes, in order. */
+  outputSizes(
+    db: Reader,
+    jobId: string,
+    after: number,
+    limit: number,
+  ): Promise<{ seq: number; bytes: number }[]>;
+  /** Removes output in the range, both ends included; what Tomo says stays. */
+  deleteOutput(tx: Tx, jobId: string, range: { from: number; to: number }): Promise<void>;
+  /** Makes a stored line the one that says what was cut around it. */
+  mark(tx: Tx, jobId: string, seq: number, message: string): Promise<void>;
 };
 
 /** What a step came to. `summary` is one line beside its name; `facts` is kept as JSON. */

@@ -35,7 +35,14 @@ export function cleanLine(raw: string): string {
   const visible = shown.replace(CONTROL, (found) =>
     found.length > 1 ? found : `\\x${found.charCodeAt(0).toString(16).padStart(2, '0')}`,
   );
-  return visible.length > LINE_LIMIT_BYTES
-    ? `${visible.slice(0, LINE_LIMIT_BYTES)} [cut ${visible.length - LINE_LIMIT_BYTES} characters]`
-    : visible;
+  // Most lines are short, and no character takes more than three bytes per unit.
+  if (visible.length * 3 <= LINE_LIMIT_BYTES) return visible;
+  const bytes = Buffer.from(visible);
+  if (bytes.length <= LINE_LIMIT_BYTES) return visible;
+  // A character that the cut divides would come back as a replacement.
+  const kept = bytes
+    .subarray(0, LINE_LIMIT_BYTES)
+    .toString('utf8')
+    .replace(/\ufffd$/, '');
+  return `${kept} [cut: the line is longer than ${LINE_LIMIT_BYTES / 1024} KiB]`;
 }

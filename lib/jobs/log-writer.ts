@@ -1,17 +1,18 @@
 import 'server-only';
-import { reserveLines, updateStep } from '@/db/jobs/mutations';
-import { write } from '@/db/write';
+import { noteLogSize, reserveLines, updateStep } from '@/db/jobs/mutations';
+import { type Tx, write } from '@/db/write';
 import { nowIso } from '@/lib/runtime/clock';
 import { wakeReaders } from './bus';
 import type { LineStore } from './define';
 import { cleanLine, type NewLine } from './line';
+import { capLog, isOver, type LogSize } from './log-cap';
 import type { makeRedactor } from './redact';
 
 const BATCH_LINES = 200;
 const BATCH_EVERY_MS = 20;
-const TAIL_KEPT_LINES = 500;
-// Above this many waiting lines, writers of the remote side are paused.
+// Above one of these, writers of the remote side are paused.
 const HIGH_WATER_LINES = 2_000;
+const HIGH_WATER_CHARACTERS = 4 * 1024 * 1024;
 
 type Draft = Omit<NewLine, 'seq' | 'timestamp'>;
 type Waiting = Omit<NewLine, 'seq'> & { offset?: number };
@@ -33,18 +34,16 @@ export class LogWriter {
   #waiting: Waiting[] = [];
   #flushing: Promise<void> | undefined;
   #failure: unknown;
-  #stored = 0;
-  #tail: Waiting[] = [];
-  #cutLines = 0;
-  #cutBytes = 0;
+  #waitingCharacters = 0;
+  #size: LogSize;
 
   constructor(
-    private readonly job: { id: string; attempt: number; logBytes: number },
+    private readonly job: { id: string; attempt: number } & LogSize,
     private readonly store: LineStore,
     private readonly redactor: ReturnType<typeof makeRedactor>,
     private readonly limitBytes: number,
   ) {
-    this.#stored = job.logBytes;
+    this.#size = { logBytes: job.logBytes, logCut: job.logCut };
   }
 
   /** Queues one line; `offset` is the position in the remote log behind it. */
@@ -52,16 +51,14 @@ export class LogWriter {
     this.#throwIfFailed();
     // Masked first: cleaning cuts and escapes, and a part of a secret would no longer be recognised.
     const message = cleanLine(this.redactor.redact(draft.message));
-    const line: Waiting = { ...draft, message, timestamp: nowIso(), offset };
-    if (this.#stored > this.limitBytes && draft.stream !== 'event') this.#keepTail(line);
-    else this.#waiting.push(line);
-    this.#stored += Buffer.byteLength(message) + 1;
+    this.#waiting.push({ ...draft, message, timestamp: nowIso(), offset });
+    this.#waitingCharacters += message.length;
     this.#flushing ??= this.#flushSoon();
   }
 
   /** Resolves when there is room for more lines: slow storage pauses a fast remote side. */
   async room(): Promise<void> {
-    while (this.#flushing && this.#waiting.length > HIGH_WATER_LINES) await this.#flushing;
+    while (this.#flushing && this.#isHigh()) await this.#flushing;
     this.#throwIfFailed();
   }
 
@@ -71,27 +68,8 @@ export class LogWriter {
     this.#throwIfFailed();
   }
 
-  /** Writes what the cap held back: one line that says how much was cut, then the last lines. Call at the end of a step. */
-  releaseTail(status: NewLine['status']): void {
-    if (this.#cutLines === 0 && this.#tail.length === 0) return;
-    const step = this.#tail.at(-1)?.step ?? 'job';
-    if (this.#cutLines > 0) {
-      const message = `[cut ${this.#cutBytes} bytes in ${this.#cutLines} lines: the log of one run is limited to ${Math.round(this.limitBytes / 1048576)} MiB]`;
-      this.#waiting.push({ step, status, stream: 'event', level: 'WARNING', message, timestamp: nowIso() });
-    }
-    this.#waiting.push(...this.#tail);
-    this.#tail = [];
-    this.#cutLines = 0;
-    this.#cutBytes = 0;
-    this.#flushing ??= this.#flushSoon();
-  }
-
-  #keepTail(line: Waiting): void {
-    this.#tail.push(line);
-    if (this.#tail.length <= TAIL_KEPT_LINES) return;
-    const cut = this.#tail.shift();
-    this.#cutLines += 1;
-    this.#cutBytes += Buffer.byteLength(cut?.message ?? '') + 1;
+  #isHigh(): boolean {
+    return this.#waiting.length > HIGH_WATER_LINES || this.#waitingCharacters > HIGH_WATER_CHARACTERS;
   }
 
   async #flushSoon(): Promise<void> {
@@ -101,6 +79,7 @@ export class LogWriter {
       // After a failure nothing more is stored: an offset behind lines that are lost would hide their loss.
       while (this.#waiting.length > 0 && !this.#failure) {
         const batch = this.#waiting.splice(0, BATCH_LINES);
+        for (const line of batch) this.#waitingCharacters -= line.message.length;
         await this.#commit(batch);
         if (this.#waiting.length > 0 && this.#waiting.length < BATCH_LINES)
           await new Promise((resolve) => setTimeout(resolve, BATCH_EVERY_MS));
@@ -113,22 +92,39 @@ export class LogWriter {
   }
 
   async #commit(batch: Waiting[]): Promise<void> {
-    const bytes = batch.reduce((sum, line) => sum + Buffer.byteLength(line.message) + 1, 0);
-    // Only of stored lines: what the tail still holds is read again after a crash, not lost.
+    const bytes = batch.reduce(
+      (sum, line) => sum + Buffer.byteLength(line.message) + this.store.lineBytes,
+      0,
+    );
     const offsets = new Map<string, number>();
     for (const line of batch) if (line.offset !== undefined) offsets.set(line.step, line.offset);
-    await write(
+    let lastSeq = 0;
+    this.#size = await write(
       async (tx) => {
-        const first = await reserveLines(tx, this.job.id, this.job.attempt, batch.length, bytes);
+        const first = await reserveLines(tx, this.job.id, this.job.attempt, batch.length);
         if (first === undefined) throw new FenceLostError();
+        lastSeq = first + batch.length - 1;
         const rows = batch.map(({ offset: _offset, ...line }, index) => ({ ...line, seq: first + index }));
         await this.store.insert(tx, this.job.id, rows);
         for (const [step, offset] of offsets)
           await updateStep(tx, this.job.id, step, { remoteOffset: offset });
+        return this.#cap(tx, { ...this.#size, logBytes: this.#size.logBytes + bytes }, lastSeq);
       },
       { lane: 'bulk' },
     );
     wakeReaders(this.job.id);
+    // Long lines may push out many short ones; the file must not grow meanwhile.
+    while (isOver(this.#size, this.limitBytes)) {
+      const before = this.#size.logBytes;
+      this.#size = await write((tx) => this.#cap(tx, this.#size, lastSeq), { lane: 'bulk' });
+      if (this.#size.logBytes === before) break;
+    }
+  }
+
+  async #cap(tx: Tx, size: LogSize, lastSeq: number): Promise<LogSize> {
+    const capped = await capLog(tx, this.job, this.store, size, lastSeq, this.limitBytes);
+    if (!(await noteLogSize(tx, this.job.id, this.job.attempt, capped))) throw new FenceLostError();
+    return capped;
   }
 
   #throwIfFailed(): void {

@@ -1,6 +1,6 @@
 import 'server-only';
 import { database } from '@/db/client';
-import { endOpenSteps, updateRunningJob, updateStep } from '@/db/jobs/mutations';
+import { endOpenSteps, noteFirstLine, updateRunningJob, updateStep } from '@/db/jobs/mutations';
 import { listSteps } from '@/db/jobs/queries';
 import type { JobRow, JobStepRow, RemoteRef } from '@/db/jobs/tables';
 import { write } from '@/db/write';
@@ -214,6 +214,7 @@ class Runner {
     transition(row.status, 'running');
     await this.#underFence(async (tx) => {
       await updateStep(tx, this.job.id, row.key, { status: 'running', startedAt: nowIso() });
+      await noteFirstLine(tx, this.job.id, row.key);
       await updateRunningJob(tx, this.job.id, this.job.attempt, { currentStep: row.key });
       await this.definition.onStep?.(tx, this.job, row.key);
     });
@@ -227,7 +228,6 @@ class Runner {
     result: StepResult,
     failure?: Failure,
   ): Promise<void> {
-    this.#writer.releaseTail('running');
     const durationMs = Math.round(monotonicMs() - startedAt);
     this.#writer.append({
       step: row.key,

@@ -1,10 +1,16 @@
 import 'server-only';
 import type { Reader } from '@/db/client';
-import { insertPreparationLines } from '@/db/preparations/mutations';
+import {
+  deletePreparationOutput,
+  insertPreparationLines,
+  markPreparationLine,
+} from '@/db/preparations/mutations';
 import {
   findPreparationOfJob,
   listPreparationLinesAfter,
   listPreparationLinesBefore,
+  listPreparationOutputSizes,
+  matchPreparationLines,
 } from '@/db/preparations/queries';
 import type { LineStore } from '@/lib/jobs/define';
 import { newId } from '@/lib/runtime/ids';
@@ -25,6 +31,21 @@ export const preparationLines: LineStore = {
   async listBefore(db, jobId, before, limit) {
     const preparation = await findPreparationOfJob(db, jobId);
     return preparation ? listPreparationLinesBefore(db, preparation.id, before, limit) : [];
+  },
+  async match(db, jobId, { after, to }, pattern) {
+    const preparation = await findPreparationOfJob(db, jobId);
+    return preparation ? matchPreparationLines(db, preparation.id, after, to, pattern) : [];
+  },
+  lineBytes: 420,
+  async outputSizes(db, jobId, after, limit) {
+    const { id } = await preparationOf(db, jobId);
+    return listPreparationOutputSizes(db, id, after, limit);
+  },
+  async deleteOutput(tx, jobId, { from, to }) {
+    await deletePreparationOutput(tx, (await preparationOf(tx, jobId)).id, from, to);
+  },
+  async mark(tx, jobId, seq, message) {
+    await markPreparationLine(tx, (await preparationOf(tx, jobId)).id, seq, message);
   },
 };
 

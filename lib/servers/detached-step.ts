@@ -7,7 +7,7 @@ import { monotonicMs, sleep } from '@/lib/runtime/clock';
 import { messageOf, TomoError } from '@/lib/runtime/errors';
 import { readSetting } from '@/lib/settings/read';
 import type { RemoteScript } from '@/lib/ssh/command';
-import { cleanDetached, followDetached, startDetached, stopDetached } from '@/lib/ssh/detached';
+import { cleanDetached, endOfLog, followDetached, startDetached, stopDetached } from '@/lib/ssh/detached';
 import type { DetachedRef } from '@/lib/ssh/detached-ref';
 import { isSshError } from '@/lib/ssh/errors';
 import { withServer } from './with-server';
@@ -23,6 +23,7 @@ export type DetachedTask = {
 };
 
 const TAIL_LINES = 60;
+const FLOOD_END_BYTES = 64 * 1024;
 const RECONNECT_FOR_MS = 10 * 60_000;
 const RECONNECT_AFTER_MS = [1_000, 2_000, 5_000, 10_000, 20_000, 30_000];
 
@@ -102,6 +103,7 @@ export async function runDetached(
       }
       if (isSshError(error) && error.reason === 'output_limit') {
         await stopOnServer(serverId, ref);
+        await showEnd(step, serverId, ref, Number(error.data?.logSize) - follower.offset);
         throw error;
       }
       if (monotonicMs() >= deadline) {
@@ -205,6 +207,21 @@ async function stopOnServer(serverId: string, ref: DetachedRef): Promise<void> {
       'It may still run there. Check the server, then retry.',
     );
   }
+}
+
+/** After a flood: says how much is not read, and shows the last lines of it, because the reason often stands there. */
+async function showEnd(step: StepRun, serverId: string, ref: DetachedRef, unread: number): Promise<void> {
+  if (!(unread > 0)) return;
+  const shown = Math.min(unread, FLOOD_END_BYTES);
+  const text = await withServer(serverId, ({ connection, privilege }) =>
+    endOfLog(connection, ref, shown, { privilege }),
+  );
+  const cut = (unread - shown).toLocaleString('en-US');
+  step.log(`[cut ${cut} bytes: the output was too much to keep; its last lines follow]`, 'WARNING');
+  const lines = text.replace(/\n$/, '').split('\n');
+  // The first one is a part of a line.
+  for (const line of lines.length > 1 ? lines.slice(1) : lines) step.log(line, 'INFO', 'stdout');
+  await step.room();
 }
 
 function gone(): Interrupted {

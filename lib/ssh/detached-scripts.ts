@@ -26,7 +26,14 @@ report() {
 }
 `;
 
-/** What watches a step. `$1` is its folder, `$2` says who started it. Stored beside the script on the server. */
+/** How much a step may print, in bytes. */
+export const STEP_LOG_LIMIT = 256 * 1024 * 1024;
+
+/**
+ * What watches a step. `$1` is its folder, `$2` says who started it. Stored beside the script on the server. A step that
+ * prints beyond the limit is ended here, because Tomo may read slower than it writes, or not be there, and the disk of the
+ * server would fill.
+ */
 export const runnerText = `set -u
 umask 077
 folder=$1
@@ -42,11 +49,23 @@ mv "$folder/pid.new" "$folder/pid"
 trap : TERM INT HUP
 /bin/sh "$folder/script" </dev/null >>"$folder/log" 2>&1 &
 child=$!
+(
+  exec 8>&-
+  while sleep 0.5; do [ "$(wc -c <"$folder/log")" -le ${STEP_LOG_LIMIT} ] || break; done
+  trap '' TERM
+  kill -s TERM -- "-$$"
+  sleep 3
+  printf '153\\n' >"$folder/exit.new"
+  mv "$folder/exit.new" "$folder/exit"
+  kill -s KILL -- "-$$"
+) >/dev/null 2>&1 &
+watch=$!
 while :; do
   code=0
   wait "$child" || code=$?
   kill -0 "$child" 2>/dev/null || break
 done
+kill -s KILL "$watch" 2>/dev/null || :
 printf '%s\\n' "$code" >"$folder/exit.new"
 mv "$folder/exit.new" "$folder/exit"
 `;
@@ -148,6 +167,9 @@ for signal in TERM KILL; do
 done
 report`,
 );
+
+/** Prints the last `bytes` of a step's log. */
+export const endOfLogScript = remoteScript('end-of-step', `${about}tail -c "$bytes" -- "$folder/log"`);
 
 /** Removes what an ended step left behind. */
 export const cleanScript = remoteScript(

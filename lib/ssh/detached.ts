@@ -6,9 +6,11 @@ import type { SshConnection } from './connection';
 import { type DetachedRef, type DetachedReport, parseReport, refValues } from './detached-ref';
 import {
   cleanScript,
+  endOfLogScript,
   followScript,
   inspectScript,
   runnerText,
+  STEP_LOG_LIMIT,
   startScript,
   stopScript,
 } from './detached-scripts';
@@ -18,7 +20,8 @@ import { type RunResult, run } from './run';
 import type { Privilege } from './target';
 
 const CALL_MS = 60_000;
-const MAX_LOG = 256 * 1024 * 1024;
+// How often a reader that lags asks how much there is.
+const LOOK_EVERY_BYTES = 8 * 1024 * 1024;
 
 export type StartOptions = {
   script: RemoteScript;
@@ -99,24 +102,54 @@ export async function followDetached(
   options: FollowOptions,
 ): Promise<DetachedReport> {
   let offset = options.fromOffset;
+  let lookAt = offset;
+  const flooded = new AbortController();
+  const look = async () => {
+    lookAt = offset + LOOK_EVERY_BYTES;
+    const { logSize } = await inspectDetached(connection, ref, { privilege: options.privilege });
+    if (logSize > STEP_LOG_LIMIT) flooded.abort(flood(logSize));
+  };
   for (;;) {
     const result = await run(connection, {
       script: followScript,
       args: { ...refValues(ref), from: String(offset) },
       privilege: options.privilege,
-      signal: options.signal,
+      signal: options.signal ? AbortSignal.any([options.signal, flooded.signal]) : flooded.signal,
       idleMs: options.idleMs,
       timeoutMs: options.timeoutMs ?? Number.POSITIVE_INFINITY,
-      maxBytes: Math.max(0, MAX_LOG - offset),
+      maxBytes: Number.MAX_SAFE_INTEGER,
       onStdout: async (chunk) => {
         offset += chunk.length;
         await options.onChunk(chunk, offset);
+        // Nobody reads hundreds of MiB to the end of what is cut anyway.
+        if (offset >= lookAt && offset > options.fromOffset + LOOK_EVERY_BYTES / 8) await look();
       },
+    }).catch((error: unknown) => {
+      throw flooded.signal.aborted ? flooded.signal.reason : error;
     });
     const report = reportOf(result);
+    if (report.logSize > STEP_LOG_LIMIT) throw flood(report.logSize);
     // Bytes that came between the last look and the report: fetch them before saying that all is there.
     if (report.state !== 'running' && offset >= report.logSize) return { ...report, logSize: offset };
   }
+}
+
+/** The last `bytes` (at most 512 KiB) of a step's output, UTF-8 with replacements. @throws SshError as `run`. */
+export async function endOfLog(
+  connection: SshConnection,
+  ref: DetachedRef,
+  bytes: number,
+  call: StepCall,
+): Promise<string> {
+  const args = { ...refValues(ref), bytes: String(bytes) };
+  return (await run(connection, { script: endOfLogScript, args, ...call, timeoutMs: CALL_MS })).stdout;
+}
+
+function flood(logSize: number): SshError {
+  return new SshError('output_limit', 'The step printed more than 256 MiB and was stopped.', {
+    hint: 'Its last lines show what it repeats: usually a loop, or a file printed by mistake.',
+    data: { logSize },
+  });
 }
 
 /**

@@ -8,7 +8,16 @@ export const serverMessages = {
   firstUseOthers: 'An administrator of this Tomo adds servers.',
   noMatch: 'No server matches these filters.',
   clearFilters: 'Clear filters',
-  search: 'Search name, address or tag',
+  search: 'Search name, address, tag or note',
+  searchNames: 'Search name or tag',
+  shownOf: (shown: number, all: string) => `${shown} of ${all}`,
+  marksLabel: 'To do',
+  marks: {
+    security_updates: 'Security updates',
+    updates: 'Updates',
+    reboot: 'Reboot required',
+    clock: 'Clock off',
+  },
   check: 'Check now',
   checking: 'Starting…',
   prepare: 'Prepare',
@@ -36,6 +45,7 @@ export const serverMessages = {
     shell_broken: 'the shell of the account does not work',
     no_credential: 'no sign-in is stored',
     docker_unusable: 'Docker does not answer',
+    clock_off: 'the clock is off',
     cpu_warning: 'CPU is high',
     cpu_critical: 'CPU is at its limit',
     memory_warning: 'memory is high',
@@ -142,11 +152,35 @@ export const detailMessages = {
   dockerUnusable: 'Docker is installed but does not answer.',
   clockOff: (seconds: number) =>
     `The clock of this server is ${Math.abs(seconds)} s ${seconds > 0 ? 'ahead' : 'behind'}.`,
+  clockText: (synchronised: boolean | null) =>
+    synchronised
+      ? 'It says that it follows a time server. Look whether that one answers: timedatectl timesync-status'
+      : 'Certificates, log times and metrics go wrong with it. Switch time synchronisation on: timedatectl set-ntp true',
   reboot: 'This server asks for a reboot.',
+  rebootText: (packages: readonly string[]) =>
+    packages.length > 0
+      ? `${packages.slice(0, 3).join(', ')}${packages.length > 3 ? ` and ${packages.length - 3} more` : ''} take effect after it. Tomo never reboots by itself.`
+      : 'Something that was updated takes effect after it. Tomo never reboots by itself.',
+  securityUpdates: (count: number) =>
+    count === 1 ? 'One security update is pending.' : `${count} security updates are pending.`,
+  updatesText: {
+    'apt-get': 'Install them on the server: apt-get upgrade',
+    dnf: 'Install them on the server: dnf upgrade --security',
+    yum: 'Install them on the server: yum update --security',
+    zypper: 'Install them on the server: zypper patch --category security',
+    pacman: 'Install them on the server: pacman -Syu',
+    apk: 'Install them on the server: apk upgrade',
+  },
+  updates: (total: number, security: number | null) =>
+    total === 0 ? 'none pending' : `${total} pending${security ? `, ${security} for security` : ''}`,
+  indexAge: (age: string) => `as the package index of ${age} ago knows`,
+  clock: (seconds: number, synchronised: boolean | null) =>
+    `${seconds === 0 ? 'right to the second' : `${Math.abs(seconds)} s ${seconds > 0 ? 'ahead' : 'behind'}`}${synchronised === false ? ', not synchronised' : ''}`,
   twin: (name: string) => `${name} is the same machine: both report the same machine id.`,
   facts: 'Facts',
   ports: 'Listening ports',
   portsEmpty: 'No port listens, as far as Tomo could see.',
+  container: (name: string) => `container ${name}`,
   asOf: 'As of',
   recent: 'Last jobs',
   recentEmpty: 'Nothing has been done here yet.',

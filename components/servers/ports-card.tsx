@@ -17,7 +17,7 @@ export function PortsCard({ server }: { server: LoadedServer }) {
     key: `${listener.protocol} ${listener.address} ${listener.port}`,
     port: `${listener.port}/${listener.protocol}`,
     address: listener.address,
-    process: listener.process?.name ?? '–',
+    holder: holderOf(listener),
   }));
   return (
     <Card>
@@ -40,7 +40,13 @@ export function PortsCard({ server }: { server: LoadedServer }) {
   );
 }
 
-function PortRows({ rows }: { rows: { key: string; port: string; address: string; process: string }[] }) {
+// Behind a published port stands the engine's own proxy; the container is what people look for.
+function holderOf({ process, container }: { process: { name: string } | null; container?: string }): string {
+  if (container) return detailMessages.container(container);
+  return process?.name ?? '–';
+}
+
+function PortRows({ rows }: { rows: { key: string; port: string; address: string; holder: string }[] }) {
   return (
     <ul className="text-table">
       {rows.map((row) => (
@@ -50,7 +56,7 @@ function PortRows({ rows }: { rows: { key: string; port: string; address: string
         >
           <span className="font-mono tabular-nums">{row.port}</span>
           <span className="truncate font-mono text-muted-foreground">{row.address}</span>
-          <span className="truncate">{row.process}</span>
+          <span className="truncate">{row.holder}</span>
         </li>
       ))}
     </ul>

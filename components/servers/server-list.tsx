@@ -3,7 +3,7 @@ import { type Column, DataTable } from '@/components/data/data-table';
 import { EmptyState } from '@/components/data/empty-state';
 import { FilterBar } from '@/components/data/filter-bar';
 import { formatNoun } from '@/components/data/format';
-import { type ListParams, listValues } from '@/components/data/list-address';
+import { type ListParams, listAddress, listValues } from '@/components/data/list-address';
 import { Pager } from '@/components/data/pager';
 import { RefreshEvery } from '@/components/data/refresh-every';
 import { RelativeTime } from '@/components/data/relative-time';
@@ -13,76 +13,102 @@ import { UsageBar } from '@/components/data/usage-bar';
 import { PageHeader } from '@/components/shell/page-header';
 import { Badge } from '@/components/ui/badge';
 import { buttonVariants } from '@/components/ui/button';
-import { loadLatestMetrics } from '@/lib/metrics/loaders';
-import { loadServerAbilities, loadServers } from '@/lib/servers/loaders';
-import type { ServerSummary } from '@/lib/servers/views';
+import { loadServerAbilities } from '@/lib/servers/loaders';
+import { loadServerList, type ServerListRow, serverListQuery } from '@/lib/servers/server-list';
+import type { ServerMark } from '@/lib/servers/views';
 import { reasonFor, serverMessages } from './messages';
-
-type Row = ServerSummary & { usage: { cpu: number | null; memory: number | null; disk: number | null } };
 
 const states = Object.keys(serverStatus) as (keyof typeof serverStatus)[];
 const statusOptions = states.map((value) => ({ value, label: serverStatus[value].word }));
+const markOptions = Object.entries(serverMessages.marks).map(([value, label]) => ({ value, label }));
 
-/** Every server, problems first. */
+/** Servers a page at a time, problems first; search, filters, order and place are in the address. */
 export async function ServerList({ params }: { params: ListParams }) {
-  const [all, may, latest] = await Promise.all([loadServers(), loadServerAbilities(), loadLatestMetrics()]);
-  const query = String(params.q ?? '')
-    .trim()
-    .toLowerCase();
-  const wanted = listValues(params.status);
-  const rows = all
-    .filter((server) => wanted.length === 0 || wanted.includes(server.state))
-    .filter((server) => query === '' || searchText(server).includes(query))
-    .sort(
-      (left, right) =>
-        states.indexOf(left.state) - states.indexOf(right.state) || left.name.localeCompare(right.name),
-    )
-    .map((server) => ({ ...server, usage: usageOf(latest.get(server.id)) }));
-  const filtered = query !== '' || wanted.length > 0;
+  const query = serverListQuery.parse(flatten(params));
+  const [list, may] = await Promise.all([loadServerList(query), loadServerAbilities()]);
+  const filtered =
+    Boolean(query.q) || [query.status, query.mark, query.tag].some((words) => words.length > 0);
   return (
     <>
       <PageHeader title={serverMessages.title} action={may.manage ? <AddLink /> : undefined} />
       <RefreshEvery seconds={15} />
-      {all.length > 0 && (
+      {list.total > 0 && (
         <FilterBar
           path="/servers"
           params={params}
-          search={{ label: serverMessages.search, value: String(params.q ?? '') }}
-          filters={[{ name: 'status', label: 'Status', options: statusOptions, selected: wanted }]}
+          search={{
+            label: may.operate ? serverMessages.search : serverMessages.searchNames,
+            value: query.q ?? '',
+          }}
+          filters={[
+            { name: 'status', label: 'Status', options: statusOptions, selected: listValues(params.status) },
+            { name: 'mark', label: serverMessages.marksLabel, options: markOptions, selected: query.mark },
+            ...(list.tags.length > 0
+              ? [{ name: 'tag', label: 'Tag', options: list.tags.map(tagOption), selected: query.tag }]
+              : []),
+          ]}
         />
       )}
       <DataTable
         caption={serverMessages.title}
         columns={columns}
-        rows={rows}
+        rows={list.servers}
         rowKey={(server) => server.id}
+        sort={{ current: query.sort, href: (sort) => listAddress('/servers', params, { sort }) }}
         stale={(server) => server.state === 'offline' || server.state === 'unknown'}
-        empty={
-          filtered && all.length > 0 ? (
-            <EmptyState
-              kind="no-match"
-              title={serverMessages.noMatch}
-              action={<Link href="/servers">{serverMessages.clearFilters}</Link>}
-            />
-          ) : (
-            <EmptyState
-              kind="first-use"
-              title={serverMessages.firstUse}
-              text={may.manage ? serverMessages.firstUseText : serverMessages.firstUseOthers}
-              action={may.manage ? <AddLink /> : undefined}
-            />
-          )
-        }
+        empty={<Empty filtered={filtered && list.total > 0} mayManage={may.manage} />}
       />
-      {all.length > 0 && <Pager total={formatNoun(rows.length, 'server')} newer={null} older={null} />}
+      {list.total > 0 && (
+        <Pager
+          total={totalOf(list.servers.length, list.matching)}
+          newer={list.before && listAddress('/servers', params, { before: list.before, after: null })}
+          older={list.after && listAddress('/servers', params, { after: list.after, before: null })}
+        />
+      )}
     </>
   );
 }
 
-const columns: Column<Row>[] = [
+function totalOf(shown: number, matching: number): string {
+  const all = formatNoun(matching, 'server');
+  return shown < matching ? serverMessages.shownOf(shown, all) : all;
+}
+
+function tagOption({ tag, servers }: { tag: string; servers: number }) {
+  return { value: tag, label: tag, count: servers };
+}
+
+// `a=1&a=2` and `a=1,2` mean the same.
+function flatten(params: ListParams): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : value]),
+  );
+}
+
+function Empty({ filtered, mayManage }: { filtered: boolean; mayManage: boolean }) {
+  if (filtered)
+    return (
+      <EmptyState
+        kind="no-match"
+        title={serverMessages.noMatch}
+        action={<Link href="/servers">{serverMessages.clearFilters}</Link>}
+      />
+    );
+  return (
+    <EmptyState
+      kind="first-use"
+      title={serverMessages.firstUse}
+      text={mayManage ? serverMessages.firstUseText : serverMessages.firstUseOthers}
+      action={mayManage ? <AddLink /> : undefined}
+    />
+  );
+}
+
+const columns: Column<ServerListRow>[] = [
   {
     key: 'name',
     header: 'Name',
+    sort: 'name',
     card: 'title',
     cell: (server) => (
       <span className="flex min-w-0 flex-col">
@@ -105,8 +131,14 @@ const columns: Column<Row>[] = [
   {
     key: 'status',
     header: 'Status',
+    sort: 'status',
     card: 'status',
-    cell: (server) => <StatusBadge status={serverStatus[server.state]} reason={reasonFor(server)} />,
+    cell: (server) => (
+      <span className="flex min-w-0 flex-col">
+        <StatusBadge status={serverStatus[server.state]} reason={reasonFor(server)} />
+        <Marks server={server} />
+      </span>
+    ),
   },
   {
     key: 'preparation',
@@ -116,6 +148,7 @@ const columns: Column<Row>[] = [
   },
   {
     key: 'cpu',
+    sort: '-cpu',
     header: 'CPU',
     from: 'lg',
     width: 'w-28',
@@ -123,6 +156,7 @@ const columns: Column<Row>[] = [
   },
   {
     key: 'memory',
+    sort: '-memory',
     header: 'Memory',
     from: 'lg',
     width: 'w-28',
@@ -130,6 +164,7 @@ const columns: Column<Row>[] = [
   },
   {
     key: 'disk',
+    sort: '-disk',
     header: 'Disk',
     from: 'lg',
     width: 'w-28',
@@ -139,11 +174,28 @@ const columns: Column<Row>[] = [
   { key: 'apps', header: 'Apps', align: 'end', from: 'lg', cell: (server) => server.appCount },
   {
     key: 'seen',
+    sort: '-seen',
     header: 'Last seen',
     card: 'fact',
     cell: (server) => <RelativeTime at={server.lastSeenAt} never="never" />,
   },
 ];
+
+/** What wants a person without being a fault, in words and quietly. */
+function Marks({ server }: { server: ServerListRow }) {
+  const words = server.marks
+    // Said by the state already.
+    .filter((mark) => mark !== 'clock' || server.reason !== 'clock_off')
+    .map((mark) => markWords(mark, server));
+  if (words.length === 0) return null;
+  return <span className="text-muted-foreground text-xs">{words.join(' · ')}</span>;
+}
+
+function markWords(mark: ServerMark, { securityUpdates, pendingUpdates }: ServerListRow): string {
+  if (mark === 'security_updates') return formatNoun(securityUpdates ?? 0, 'security update');
+  if (mark === 'updates') return formatNoun(pendingUpdates ?? 0, 'update');
+  return serverMessages.marks[mark];
+}
 
 function Usage({ label, percent }: { label: string; percent: number | null }) {
   return percent === null ? '–' : <UsageBar label={label} percent={percent} />;
@@ -155,18 +207,4 @@ function AddLink() {
       {serverMessages.add}
     </Link>
   );
-}
-
-function searchText(server: ServerSummary): string {
-  return [server.name, server.address, server.system, ...server.tags].join(' ').toLowerCase();
-}
-
-function usageOf(
-  latest: { cpuPercent: number; memoryPercent: number; diskPercent: number } | undefined,
-): Row['usage'] {
-  return {
-    cpu: latest?.cpuPercent ?? null,
-    memory: latest?.memoryPercent ?? null,
-    disk: latest?.diskPercent ?? null,
-  };
 }

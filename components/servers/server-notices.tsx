@@ -1,9 +1,8 @@
 import Link from 'next/link';
 import type { Notice } from '@/components/shell/banner';
+import { CLOCK_LIMIT_SECONDS } from '@/lib/servers/views';
 import { detailMessages, reasonWords } from './messages';
 import type { LoadedServer } from './server-frame';
-
-const CLOCK_LIMIT_SECONDS = 30;
 
 /** What is the matter with a server, as notices; a changed host key and an unconfirmed one have panels of their own. */
 export function serverNotices(server: LoadedServer): Notice[] {
@@ -50,9 +49,26 @@ export function serverNotices(server: LoadedServer): Notice[] {
     });
   }
   if (Math.abs(offset) > CLOCK_LIMIT_SECONDS)
-    notices.push({ key: 'clock', tone: 'warning', title: detailMessages.clockOff(offset) });
+    notices.push({
+      key: 'clock',
+      tone: 'warning',
+      title: detailMessages.clockOff(offset),
+      text: detailMessages.clockText(server.facts?.clock?.synchronised ?? null),
+    });
   if (server.facts?.rebootRequired)
-    notices.push({ key: 'reboot', tone: 'info', title: detailMessages.reboot });
+    notices.push({
+      key: 'reboot',
+      tone: 'info',
+      title: detailMessages.reboot,
+      text: detailMessages.rebootText(server.facts.rebootPackages),
+    });
+  if (server.facts?.pendingUpdates?.security)
+    notices.push({
+      key: 'updates',
+      tone: 'info',
+      title: detailMessages.securityUpdates(server.facts.pendingUpdates.security),
+      text: server.facts.packageManager ? detailMessages.updatesText[server.facts.packageManager] : undefined,
+    });
   if (server.twin)
     notices.push({ key: 'twin', tone: 'warning', title: detailMessages.twin(server.twin.name) });
   return notices;

@@ -1,6 +1,6 @@
 import { Suspense } from 'react';
 import { EmptyState } from '@/components/data/empty-state';
-import { formatDuration } from '@/components/data/format';
+import { formatBytes, formatBytesOf, formatDuration } from '@/components/data/format';
 import { RefreshEvery } from '@/components/data/refresh-every';
 import { RelativeTime } from '@/components/data/relative-time';
 import { JobTable } from '@/components/jobs/job-table';
@@ -95,8 +95,14 @@ function ServerFactList({ server }: { server: LoadedServer }) {
         },
         { label: 'Virtualisation', value: facts.virtualisation },
         { label: 'Uptime', value: facts.uptimeSeconds ? formatDuration(facts.uptimeSeconds * 1000) : null },
-        { label: 'Updates', value: facts.pendingUpdates ? `${facts.pendingUpdates.total} pending` : null },
-        { label: 'Clock', value: `${facts.clockOffsetSeconds} s off` },
+        { label: 'Memory', value: formatBytes(facts.memory.totalBytes) },
+        ...facts.mounts.map((mount) => ({
+          label: mount.point === '/' ? 'Disk /' : mount.point,
+          value: formatBytesOf(mount.usedBytes, mount.totalBytes),
+        })),
+        { label: 'Updates', value: <PendingUpdates facts={facts} /> },
+        { label: 'Reboot', value: facts.rebootRequired ? 'required' : 'not required' },
+        { label: 'Clock', value: detailMessages.clock(facts.clockOffsetSeconds, facts.clock.synchronised) },
         { label: 'Facts from', value: <RelativeTime at={server.factsAt} /> },
       ]
     : [
@@ -105,4 +111,15 @@ function ServerFactList({ server }: { server: LoadedServer }) {
         { label: 'Last seen', value: <RelativeTime at={server.lastSeenAt} never="never" /> },
       ];
   return <FactList title={detailMessages.facts} facts={list} />;
+}
+
+/** Null where nothing is known: a server without a package index is not one without updates. */
+function PendingUpdates({ facts }: { facts: NonNullable<LoadedServer['facts']> }) {
+  if (!facts.pendingUpdates) return '–';
+  const { total, security, indexAgeSeconds } = facts.pendingUpdates;
+  return (
+    <span title={detailMessages.indexAge(formatDuration(indexAgeSeconds * 1000))}>
+      {detailMessages.updates(total, security)}
+    </span>
+  );
 }

@@ -2,13 +2,13 @@ import 'server-only';
 import { database } from '@/db/client';
 import { listSteps } from '@/db/jobs/queries';
 import { listPreparations } from '@/db/preparations/queries';
+import { listServerSummaries } from '@/db/servers/list';
 import {
   findCredentialFacts,
   findHostKeyConfirmer,
   findLatestJob,
   findServer,
   findTwin,
-  listServers,
 } from '@/db/servers/queries';
 import type { Actor } from '@/lib/auth/actor';
 import { can } from '@/lib/auth/permissions';
@@ -21,8 +21,9 @@ import { offeredKeys, type ServerSummary, serverDetail, serverSummary } from './
 
 /** Every server, as lists show it; addresses only for those who may see them. */
 export const loadServers = defineLoader('servers.read', async (actor): Promise<ServerSummary[]> => {
-  const rows = await listServers(database());
-  return rows.map((row) => serverSummary(row, can(actor.role, 'servers.address')));
+  const addresses = can(actor.role, 'servers.address');
+  const rows = await listServerSummaries(database(), { addresses });
+  return rows.map((row) => serverSummary(row, addresses));
 });
 
 /** One server with everything its page shows. */

@@ -1,5 +1,5 @@
 import type { ServerPreparationRow } from '@/db/preparations/tables';
-import type { listServers } from '@/db/servers/queries';
+import type { ServerSummaryRow } from '@/db/servers/list';
 import type { ServerRow } from '@/db/servers/tables';
 import { shownReason } from '@/lib/jobs/views';
 import type { ServerFacts } from './facts/facts';
@@ -17,6 +17,12 @@ export type ServerState =
 /** Where the preparation of a server stands: `completed` is what the server itself shows, the rest its newest run. */
 export type PreparationState = 'none' | ServerPreparationRow['status'];
 
+/** Something on a server that wants a person without being a fault: shown quietly beside its state. */
+export type ServerMark = 'reboot' | 'security_updates' | 'updates' | 'clock';
+
+/** A clock further away than this spoils certificates, log times and metrics. */
+export const CLOCK_LIMIT_SECONDS = 30;
+
 export type ServerSummary = {
   id: string;
   name: string;
@@ -33,31 +39,47 @@ export type ServerSummary = {
   preparationJobId: string | null;
   appCount: number;
   tags: string[];
+  marks: ServerMark[];
+  /** Package updates that wait, as the last look knew them; null when unknown. */
+  pendingUpdates: number | null;
+  securityUpdates: number | null;
   lastSeenAt: string | null;
 };
 
-export function serverSummary(
-  row: Awaited<ReturnType<typeof listServers>>[number],
-  seesAddress: boolean,
-): ServerSummary {
-  const { server } = row;
+export function serverSummary(row: ServerSummaryRow, seesAddress: boolean): ServerSummary {
   const active = row.preparationStatus === 'pending' || row.preparationStatus === 'running';
   return {
-    id: server.id,
-    name: server.name,
-    state: serverState(server, active),
-    reason: reasonOf(server),
-    since: server.statusChangedAt,
-    address: seesAddress ? addressOf(server) : null,
-    system: (server.systemInfo as ServerFacts | null)?.os.name ?? null,
-    dockerVersion: server.dockerVersion,
-    dockerStatus: server.dockerStatus,
-    preparation: preparationState(server, row.preparationStatus),
+    id: row.id,
+    name: row.name,
+    state: serverState(row, active),
+    reason: reasonOf(row),
+    since: row.statusChangedAt,
+    address: seesAddress ? addressOf(row) : null,
+    system: row.osName,
+    dockerVersion: row.dockerVersion,
+    dockerStatus: row.dockerStatus,
+    preparation: preparationState(row, row.preparationStatus),
     preparationJobId: row.preparationJobId,
     appCount: row.appCount,
-    tags: server.tags,
-    lastSeenAt: server.lastConnectedAt,
+    tags: row.tags,
+    marks: marksOf(row),
+    pendingUpdates: row.pendingUpdates,
+    securityUpdates: row.securityUpdates,
+    lastSeenAt: row.lastConnectedAt,
   };
+}
+
+function marksOf(row: ServerSummaryRow): ServerMark[] {
+  const marks: ServerMark[] = [];
+  if (isClockOff(row.clockOffsetSeconds)) marks.push('clock');
+  if (row.rebootRequired) marks.push('reboot');
+  if (row.securityUpdates) marks.push('security_updates');
+  else if (row.pendingUpdates) marks.push('updates');
+  return marks;
+}
+
+function isClockOff(offsetSeconds: number | null): boolean {
+  return offsetSeconds !== null && Math.abs(offsetSeconds) > CLOCK_LIMIT_SECONDS;
 }
 
 /** The keys that a server showed last and that wait for somebody's decision. */
@@ -79,8 +101,8 @@ export function serverDetail(
   return {
     id: server.id,
     name: server.name,
-    state: serverState(server, active),
-    reason: reasonOf(server),
+    state: serverState(stateColumns(server), active),
+    reason: reasonOf(stateColumns(server)),
     since: server.statusChangedAt,
     address: seesAddress ? addressOf(server) : null,
     host: seesAddress ? server.host : null,
@@ -114,20 +136,36 @@ export function serverDetail(
   };
 }
 
+/** What the state of a server is read from. */
+type StateColumns = Pick<
+  ServerSummaryRow,
+  'status' | 'statusReason' | 'alerts' | 'dockerStatus' | 'isVerified'
+> & {
+  clockOffsetSeconds: number | null;
+};
+
+function stateColumns(server: ServerRow): StateColumns {
+  return {
+    ...server,
+    isVerified: server.hostKeyPublic !== null,
+    clockOffsetSeconds: factsOf(server)?.clockOffsetSeconds ?? null,
+  };
+}
+
 /** The state of a server from what is stored: pure, first match wins. */
-function serverState(server: ServerRow, isPreparing: boolean): ServerState {
+function serverState(server: StateColumns, isPreparing: boolean): ServerState {
   if (server.status === 'host_key_changed') return 'host_key_changed';
-  if (server.hostKeyPublic === null) return 'not_verified';
+  if (!server.isVerified) return 'not_verified';
   if (isPreparing) return 'preparing';
   if (server.status === 'offline') return 'offline';
   if (server.status === 'unknown') return 'unknown';
   if (Object.keys(server.alerts).length > 0 || server.dockerStatus === 'unusable') return 'needs_attention';
-  return 'online';
+  return isClockOff(server.clockOffsetSeconds) ? 'needs_attention' : 'online';
 }
 
 /** Prepared is what the server itself shows: an engine and Compose that answer. */
 function preparationState(
-  server: ServerRow,
+  server: Pick<ServerRow, 'dockerStatus' | 'composeVersion'>,
   latest: ServerPreparationRow['status'] | null,
 ): PreparationState {
   if (latest === 'pending' || latest === 'running') return latest;
@@ -136,11 +174,12 @@ function preparationState(
 }
 
 /** Why a server is in its state, in a word; of several open breaches the first. */
-function reasonOf(server: ServerRow): string | null {
+function reasonOf(server: StateColumns): string | null {
   if (server.status !== 'online') return server.statusReason;
   const [breach] = Object.entries(server.alerts);
   if (breach) return `${breach[0]}_${breach[1].level}`;
-  return server.dockerStatus === 'unusable' ? 'docker_unusable' : null;
+  if (server.dockerStatus === 'unusable') return 'docker_unusable';
+  return isClockOff(server.clockOffsetSeconds) ? 'clock_off' : null;
 }
 
 type StoredFacts = ServerFacts & { clockOffsetSeconds: number };
@@ -164,7 +203,7 @@ function publicFacts(facts: StoredFacts | null): StoredFacts | null {
   };
 }
 
-function addressOf(server: ServerRow): string {
+function addressOf(server: Pick<ServerRow, 'host' | 'port' | 'username'>): string {
   const host = server.host.includes(':') ? `[${server.host}]` : server.host;
   return `${server.username}@${host}:${server.port}`;
 }

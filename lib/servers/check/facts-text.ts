@@ -14,6 +14,11 @@ export function describeFacts(facts: ObservedFacts): string[] {
       `Disk of /: ${gibibytes(root.totalBytes - root.usedBytes)} free of ${gibibytes(root.totalBytes)}`,
     );
   lines.push(dockerLine(docker));
+  if (facts.pendingUpdates) {
+    const { total, security } = facts.pendingUpdates;
+    lines.push(`Updates: ${total} pending${security ? `, ${security} for security` : ''}`);
+  }
+  if (facts.rebootRequired) lines.push('Reboot: required');
   if (Math.abs(facts.clockOffsetSeconds) > 30)
     lines.push(
       `Clock: ${Math.abs(facts.clockOffsetSeconds)} s ${facts.clockOffsetSeconds > 0 ? 'ahead' : 'behind'}`,

@@ -13,7 +13,8 @@ export async function readFacts(link: ServerLink, signal?: AbortSignal): Promise
   let answeredAt = 0;
   await link.root({
     script: factsScript,
-    timeoutMs: 60_000,
+    // The script stops asking after 40 s and no question takes longer than 20.
+    timeoutMs: 75_000,
     signal,
     // Taken as it comes, because the clock is judged by when the answer began.
     onStdout: (chunk) => {

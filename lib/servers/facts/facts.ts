@@ -12,6 +12,8 @@ export const listenerSchema = z.strictObject({
   port: z.number().int().min(1).max(65535),
   /** Null where the asking account may not see the owner. */
   process: z.strictObject({ name: z.string().max(64), pid: z.number().int().positive() }).nullable(),
+  /** The container that publishes or holds the port; missing where none does, or none could be asked for. */
+  container: z.string().max(128).optional(),
 });
 
 export const dockerFactsSchema = z.strictObject({
@@ -70,9 +72,13 @@ export const serverFactsSchema = z.strictObject({
   listeners: z.array(listenerSchema).max(2000),
   rebootRequired: z.boolean(),
   rebootPackages: z.array(short).max(50),
-  /** Null where asking would need the network or a long time (dnf, zypper). */
+  /** As the cached package index knows them, and how old that is; null without an index. */
   pendingUpdates: z
-    .strictObject({ total: z.number().int(), security: z.number().int().nullable() })
+    .strictObject({
+      total: z.number().int(),
+      security: z.number().int().nullable(),
+      indexAgeSeconds: z.number().int().nonnegative(),
+    })
     .nullable(),
   clock: z.strictObject({
     /** The target's wall clock when it began to answer, milliseconds since 1970. */

@@ -28,11 +28,17 @@ export function parseOsRelease(lines: readonly string[]): Os {
   return {
     id: id || 'unknown',
     idLike,
-    name: name || 'Unknown system',
+    name: values.has('TOMO_RASPBERRY') ? raspberryName(values) : name || 'Unknown system',
     version: values.get('VERSION_ID') || null,
     codename: values.get('VERSION_CODENAME') || null,
     family: familyOf([id, ...idLike]),
   };
+}
+
+// Raspberry Pi OS of 64 bit says that it is Debian; a file of its own tells them apart.
+function raspberryName(values: ReadonlyMap<string, string>): string {
+  const version = values.get('VERSION') ?? values.get('VERSION_ID') ?? '';
+  return `Raspberry Pi OS ${version}`.trim();
 }
 
 function familyOf(names: readonly string[]): Os['family'] {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
 import { clockOffsetSeconds } from './facts';
 import { FACTS_HEADER } from './facts-script';
@@ -27,6 +27,90 @@ describe('each system is recognised', () => {
     expect(facts).toMatchObject({ os: { name, family }, kernel: { architecture }, packageManager, init });
     expect(facts.mounts[0]?.point).toBe('/');
     expect(facts.memory.totalBytes).toBeGreaterThan(3 * 1024 ** 3);
+  });
+});
+
+describe('each system of the list', () => {
+  const G = 'apt-get';
+  type Updates = [total: number, security: number | null] | null;
+  const systems: [
+    fixture: string,
+    name: string,
+    family: string,
+    manager: string,
+    updates: Updates,
+    reboot: boolean,
+  ][] = [
+    ['debian-11', 'Debian GNU/Linux 11 (bullseye)', 'debian', G, [4, 2], true],
+    ['raspbian-11', 'Raspberry Pi OS 11 (bullseye)', 'debian', G, [0, 0], false],
+    ['raspberry-pi-os-12', 'Raspberry Pi OS 12 (bookworm)', 'debian', G, [4, 2], false],
+    ['ubuntu-20-04', 'Ubuntu 20.04.6 LTS', 'debian', G, [4, 2], true],
+    ['ubuntu-22-04', 'Ubuntu 22.04.5 LTS', 'debian', G, [4, 2], false],
+    ['ubuntu-24', 'Ubuntu 24.04.1 LTS', 'debian', G, [17, 6], true],
+    ['ubuntu-26-04', 'Ubuntu 26.04 LTS', 'debian', G, [4, 2], false],
+    ['rhel-8', 'Red Hat Enterprise Linux 8.10 (Ootpa)', 'rhel', 'dnf', [6, 2], false],
+    ['rocky-9', 'Rocky Linux 9.4 (Blue Onyx)', 'rhel', 'dnf', null, true],
+    ['rhel-10', 'Red Hat Enterprise Linux 10.0 (Coughlan)', 'rhel', 'dnf', [6, 2], true],
+    ['rocky-8', 'Rocky Linux 8.10 (Green Obsidian)', 'rhel', 'dnf', [6, 2], false],
+    ['rocky-10', 'Rocky Linux 10.0 (Red Quartz)', 'rhel', 'dnf', [0, 0], false],
+    ['almalinux-8', 'AlmaLinux 8.10 (Cerulean Leopard)', 'rhel', 'dnf', [6, 2], false],
+    ['almalinux-9', 'AlmaLinux 9.5 (Teal Serval)', 'rhel', 'dnf', null, false],
+    ['almalinux-10', 'AlmaLinux 10.0 (Purple Lion)', 'rhel', 'dnf', [6, 2], false],
+    // These publish no advisories: how many are about security is not known.
+    ['centos-stream-9', 'CentOS Stream 9 ()', 'rhel', 'dnf', [6, null], false],
+    ['centos-stream-10', 'CentOS Stream 10 (Coughlan)', 'rhel', 'dnf', [6, null], false],
+    ['fedora-41', 'Fedora Linux 41 (Server Edition)', 'rhel', 'dnf', [3, 1], true],
+    ['fedora-43', 'Fedora Linux 43 (Cloud Edition)', 'rhel', 'dnf', [0, 0], false],
+    ['opensuse-leap-15-6', 'openSUSE Leap 15.6', 'suse', 'zypper', [6, 2], true],
+    ['opensuse-tumbleweed', 'openSUSE Tumbleweed', 'suse', 'zypper', [6, null], false],
+    ['alpine', 'Alpine Linux v3.20', 'alpine', 'apk', [3, null], false],
+    ['alpine-3-22', 'Alpine Linux v3.22', 'alpine', 'apk', [3, null], true],
+    ['arch', 'Arch Linux', 'arch', 'pacman', [3, null], true],
+    ['amazon-linux-2', 'Amazon Linux 2', 'rhel', 'yum', [2, 1], true],
+    ['amazon-linux-2023', 'Amazon Linux 2023.6.20241121', 'rhel', 'dnf', [0, 0], false],
+  ];
+  test.each(systems)(
+    '%s (constructed) is %s',
+    (fixture, name, family, packageManager, updates, rebootRequired) => {
+      const facts = factsOf(`constructed-${fixture}`);
+      expect(facts).toMatchObject({ os: { name, family }, packageManager, rebootRequired });
+      expect(facts.pendingUpdates && [facts.pendingUpdates.total, facts.pendingUpdates.security]).toEqual(
+        updates,
+      );
+      expect(facts.cpu.model).toBeTruthy();
+      expect(facts.mounts[0]?.point).toBe('/');
+    },
+  );
+
+  it('has a fixture, and every fixture is read here', () => {
+    const files = readdirSync(new URL('./fixtures', import.meta.url)).filter((file) =>
+      file.startsWith('constructed-'),
+    );
+    expect(files.sort()).toEqual(systems.map(([fixture]) => `constructed-${fixture}.txt`).sort());
+  });
+});
+
+describe('pending updates, as the programs really print them', () => {
+  const printed: [fixture: string, manager: string, total: number, security: number | null][] = [
+    ['apt-2-6', 'apt-get', 25, 13],
+    ['dnf-4-14', 'dnf', 6, 2],
+    ['zypper-1-14', 'zypper', 6, 2],
+    ['pacman-6-0', 'pacman', 3, null],
+  ];
+  test.each(printed)('%s', (fixture, manager, total, security) => {
+    const text = recorded('debian-13-root')
+      .replace(/@packages\n\|.*/, `@packages\n|${manager}`)
+      .replace(
+        /@updates\n(\|.*\n)*@security-updates\n/,
+        `@package-index\n|1795413269\n${recorded(`recorded-updates-${fixture}`)}`,
+      );
+    expect(parseFacts(text).pendingUpdates).toMatchObject({ total, security });
+  });
+
+  it('are unknown, not none, where the server has no package index', () => {
+    const text = recorded('constructed-ubuntu-22-04');
+    expect(parseFacts(text).pendingUpdates).toEqual({ total: 4, security: 2, indexAgeSeconds: 86_400 });
+    expect(parseFacts(text.replace(/@package-index\n\|\d+/, '@package-index')).pendingUpdates).toBeNull();
   });
 });
 
@@ -84,6 +168,33 @@ describe('listening ports', () => {
       'udp 127.0.0.1 323 undefined',
       'udp ::1 323 undefined',
     ]);
+  });
+
+  it('name the container that publishes a port, or that listens in the network of the host', () => {
+    const rows = factsOf('constructed-ubuntu-22-04').listeners.map(
+      ({ address, port, process, container }) => `${address} ${port} ${process?.name} ${container}`,
+    );
+    expect(rows).toEqual([
+      '0.0.0.0 22 sshd undefined',
+      ':: 22 sshd undefined',
+      '0.0.0.0 8080 docker-proxy web-1-nginx-1',
+      ':: 8080 docker-proxy web-1-nginx-1',
+      '* 9100 node_exporter metrics',
+    ]);
+  });
+
+  it('include what the engine forwards without a process, and ignore containers nobody listed', () => {
+    const facts = factsOf('constructed-alpine-3-22');
+    expect(facts.listeners.filter(({ port }) => port === 8080)).toEqual([
+      { protocol: 'tcp', address: '0.0.0.0', port: 8080, process: null, container: 'web-1-nginx-1' },
+      { protocol: 'tcp', address: '::', port: 8080, process: null, container: 'web-1-nginx-1' },
+    ]);
+    const text = recorded('constructed-ubuntu-22-04').replace(
+      '0.0.0.0:8080->80/tcp',
+      '127.0.0.1:3000-3002->3000-3002/udp',
+    );
+    expect(parseFacts(text).listeners.filter(({ port }) => port >= 3000 && port <= 3002)).toHaveLength(3);
+    expect(parseFacts(text.replace(/beef1{60} metrics /, '')).listeners.at(-1)?.container).toBeUndefined();
   });
 
   it('are read from busybox netstat where ss is missing', () => {

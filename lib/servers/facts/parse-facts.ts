@@ -6,6 +6,8 @@ import { type ServerFacts, serverFactsSchema } from './facts';
 import { FACTS_HEADER } from './facts-script';
 import { parseListeners } from './listeners';
 import { parseOsRelease } from './os-release';
+import { parseUpdates } from './package-updates';
+import { withContainers } from './port-holders';
 
 const PACKAGE_MANAGERS = ['apt-get', 'dnf', 'yum', 'zypper', 'pacman', 'apk'] as const;
 
@@ -21,8 +23,10 @@ export function parseFacts(text: string): ServerFacts {
   const epochSeconds = Number(/^\d{9,11}(\.\d+)?/.exec(line('clock') ?? '')?.[0]);
   const bytesOf = memoryBytes(part('memory'));
   if (!kernelName || !release || !architecture || !epochSeconds || !bytesOf('MemTotal')) throw unreadable();
+  const os = parseOsRelease(part('os').map((item) => item.slice(0, 256)));
+  const manager = PACKAGE_MANAGERS.find((name) => name === line('packages')) ?? null;
   const parsed = serverFactsSchema.safeParse({
-    os: parseOsRelease(part('os').map((item) => item.slice(0, 256))),
+    os,
     kernel: { name: kernelName, release, architecture },
     hostname: line('hostname'),
     account: line('account'),
@@ -34,19 +38,30 @@ export function parseFacts(text: string): ServerFacts {
     mounts: parseMounts(part('mounts')),
     virtualisation: line('virtualisation'),
     init: line('init'),
-    packageManager: PACKAGE_MANAGERS.find((name) => name === line('packages')) ?? null,
+    packageManager: manager,
     docker: parseDocker({
       program: part('docker-program'),
       engine: part('docker-engine'),
       compose: part('compose'),
       service: part('docker-service'),
     }),
-    listeners: parseListeners(part('listeners')),
+    listeners: withContainers({
+      listeners: parseListeners(part('listeners')),
+      containers: part('containers'),
+      listeningIn: part('listening-in'),
+    }),
     rebootRequired: line('reboot') === 'required',
     rebootPackages: part('reboot')
       .slice(1, 51)
       .map((item) => item.slice(0, 256)),
-    pendingUpdates: pendingUpdates(part('updates')),
+    pendingUpdates: parseUpdates({
+      manager,
+      osId: os.id,
+      updates: part('updates'),
+      security: part('security-updates'),
+      indexAt: finite(line('package-index')),
+      now: epochSeconds,
+    }),
     clock: {
       epochMs: epochSeconds * 1000,
       synchronised: { yes: true, no: false }[line('synchronised') ?? ''] ?? null,
@@ -94,11 +109,6 @@ function cpuModel(lines: readonly string[]): string | null {
       .trim()
       .slice(0, 256) || null
   );
-}
-
-function pendingUpdates(lines: readonly string[]): ServerFacts['pendingUpdates'] {
-  const [total, security] = lines.map((line) => finite(line.trim()));
-  return total == null ? null : { total, security: security ?? null };
 }
 
 // Millidegrees, then the name of the zone.

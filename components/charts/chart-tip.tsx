@@ -1,5 +1,5 @@
 import { type Clock, formatDateTime } from '@/components/data/format';
-import { type ChartSeries, strokes } from './series';
+import { type ChartSeries, strokeAt } from './series';
 import { formatUnit, type Unit } from './units';
 
 type ChartTipProps = { at: number; clock: Clock; unit: Unit; series: ChartSeries[]; index: number };
@@ -29,7 +29,7 @@ export function ChartTip({ at, clock, unit, series, index }: ChartTipProps) {
 
 /** The line of a series, as it is drawn: the legend of a chart without colour. */
 export function Swatch({ place }: { place: number }) {
-  const { color, dash } = strokes[place === 0 ? 0 : 1];
+  const { color, dash } = strokeAt(place);
   return (
     <svg aria-hidden="true" viewBox="0 0 20 4" className="mr-1 inline-block h-1 w-5 align-middle">
       <line x1="0" y1="2" x2="20" y2="2" stroke={color} strokeWidth="2" strokeDasharray={dash} />

@@ -3,7 +3,7 @@
 import { Area, AreaChart, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
 import type { Clock } from '@/components/data/format';
 import { ChartTip } from './chart-tip';
-import { type ChartSeries, strokes } from './series';
+import { type ChartSeries, strokeAt } from './series';
 import type { TimeTick } from './time-ticks';
 import { formatUnit, type Unit } from './units';
 import { valueTicks } from './value-ticks';
@@ -17,7 +17,7 @@ export type TimeSeriesPlotProps = {
   from: number;
   to: number;
   ticks: TimeTick[];
-  /** At most two. */
+  /** At most eight. */
   series: ChartSeries[];
   /** The lower one first. */
   thresholds?: { label: string; value: number }[];
@@ -108,7 +108,7 @@ export function TimeSeriesPlot({
               key={label}
               dataKey={`band${place}`}
               stroke="none"
-              fill={stroke(place).color}
+              fill={strokeAt(place).color}
               fillOpacity={0.14}
               isAnimationActive={false}
               activeDot={false}
@@ -122,8 +122,8 @@ export function TimeSeriesPlot({
             dataKey={`value${place}`}
             name={label}
             fill="none"
-            stroke={stroke(place).color}
-            strokeDasharray={stroke(place).dash}
+            stroke={strokeAt(place).color}
+            strokeDasharray={strokeAt(place).dash}
             strokeWidth={1.5}
             isAnimationActive={false}
             connectNulls={false}
@@ -150,8 +150,4 @@ function highest(series: ChartSeries[]): number {
       .flatMap(({ values, band }) => [...values, ...(band ?? []).map((pair) => pair?.[1] ?? 0)])
       .map(Number),
   );
-}
-
-function stroke(place: number): (typeof strokes)[number] {
-  return strokes[place === 0 ? 0 : 1];
 }

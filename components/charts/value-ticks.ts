@@ -12,7 +12,7 @@ export function valueTicks(unit: Unit, highest: number): number[] {
   // Bits are written in thousands, but the values are bytes.
   const scale = unit === 'bit-rate' ? 8 : 1;
   const base = unit === 'bytes' || unit === 'byte-rate' ? 1024 : 1000;
-  const top = Math.max(highest * scale, unit === 'number' ? 0.1 : base);
+  const top = Math.max(highest * scale, unit === 'number' ? 0.1 : unit === 'cores' ? 10 : base);
   const power = top < 1 ? 0 : Math.floor(Math.log(top) / Math.log(base));
   const unitSize = base ** power;
   const rough = top / unitSize / PARTS;

@@ -34,6 +34,12 @@ export function formatPercent(percent: number | null | undefined): string {
   return isKnown(percent) ? `${Math.round(percent)} %` : unknown;
 }
 
+/** A share of one core, which may pass 100: 0.42 → "0.4 %", 140.2 → "140 %". */
+export function formatShare(percent: number | null | undefined): string {
+  if (!isKnown(percent)) return unknown;
+  return `${percent < 9.95 ? percent.toFixed(1) : formatCount(Math.round(percent))} %`;
+}
+
 /** A count with thousands separators. */
 export function formatCount(count: number | null | undefined): string {
   return isKnown(count) ? new Intl.NumberFormat(locale).format(count) : unknown;

@@ -4,6 +4,7 @@ import {
   CircleCheck,
   CircleDashed,
   CircleMinus,
+  CirclePause,
   CircleQuestionMark,
   CircleStop,
   CircleX,
@@ -58,6 +59,20 @@ export const appStatus = {
   starting: { word: 'Starting', icon: LoaderCircle, tone: 'info' },
   stopped: { word: 'Stopped', icon: CircleStop, tone: 'neutral' },
   running: { word: 'Running', icon: CircleCheck, tone: 'success' },
+} as const satisfies Record<string, Status>;
+
+/** Of a container, by what its engine says; `healthy`, `unhealthy` and `starting` are read from its health check. */
+export const containerStatus = {
+  running: { word: 'Running', icon: CircleCheck, tone: 'success' },
+  healthy: { word: 'Healthy', icon: CircleCheck, tone: 'success' },
+  starting: { word: 'Starting', icon: LoaderCircle, tone: 'info' },
+  unhealthy: { word: 'Unhealthy', icon: CircleAlert, tone: 'danger' },
+  restarting: { word: 'Restarting', icon: RotateCcw, tone: 'danger' },
+  dead: { word: 'Dead', icon: CircleX, tone: 'danger' },
+  paused: { word: 'Paused', icon: CirclePause, tone: 'warning' },
+  created: { word: 'Created', icon: CircleDashed, tone: 'neutral' },
+  removing: { word: 'Removing', icon: LoaderCircle, tone: 'neutral' },
+  exited: { word: 'Stopped', icon: CircleStop, tone: 'neutral' },
 } as const satisfies Record<string, Status>;
 
 /** Of a job and of its steps; only steps are skipped. */

@@ -15,6 +15,7 @@ import { appActs } from './app-abilities';
 import { mainAction, menuApp, secondAction } from './app-actions';
 import { AppMenu } from './app-menu';
 import { stateReason } from './app-table';
+import { AppUsage } from './app-usage';
 import { ConfigurationCard, SignInCard } from './configuration-card';
 import { appMessages as words } from './messages';
 import { PortsCard } from './ports-card';
@@ -63,6 +64,7 @@ export async function AppPage({ appId }: { appId: string }) {
       <RefreshEvery seconds={app.activeJob ? REFRESH_SECONDS.busy : REFRESH_SECONDS.calm} />
       <DetailLayout facts={<FactList title={words.facts} facts={factsOf(app)} />}>
         <ServicesCard app={app} />
+        <AppUsage app={app} />
         <div className="grid grid-cols-1 gap-6 lg:grid-cols-2">
           <PortsCard app={app} />
           <VolumesCard app={app} />

@@ -1,20 +1,20 @@
-import type { MetricPoint } from '@/lib/metrics/points';
+import type { TimedPoint } from '@/lib/metrics/points';
 
 /** Points of a chart with a hole wherever nothing was measured for longer than `gapSeconds`. */
-export type ChartColumns = {
+export type ChartColumns<P> = {
   times: number[];
   /** The values of one line along `times`; null in a hole. */
-  column(value: (point: MetricPoint) => number | null): (number | null)[];
+  column(value: (point: P) => number | null): (number | null)[];
   /** The extremes behind a line along `times`; null in a hole. */
-  band(
-    low: (point: MetricPoint) => number,
-    high: (point: MetricPoint) => number,
-  ): ([number, number] | null)[];
+  band(low: (point: P) => number, high: (point: P) => number): ([number, number] | null)[];
 };
 
 /** Makes the columns of a chart from points in order of time. */
-export function chartColumns(points: readonly MetricPoint[], gapSeconds: number): ChartColumns {
-  const places: (MetricPoint | null)[] = [];
+export function chartColumns<P extends TimedPoint>(
+  points: readonly P[],
+  gapSeconds: number,
+): ChartColumns<P> {
+  const places: (P | null)[] = [];
   const times: number[] = [];
   for (const point of points) {
     const last = times.at(-1);

@@ -77,7 +77,14 @@ describe('a panel without scripts', () => {
   it('survives a window in which nothing is known of a line', () => {
     const series: [{ label: string; value: () => null }] = [{ label: 'Nothing', value: () => null }];
     const markup = renderToString(
-      <MetricPanel title="X" unit="bytes" view={view(points)} clock={clock} series={series} />,
+      <MetricPanel
+        title="X"
+        unit="bytes"
+        subject="web-1"
+        view={{ ...view(points), isLive: true }}
+        clock={clock}
+        series={series}
+      />,
     );
     expect(textOf(markup)).toContain('Nothing now – average – maximum –');
   });

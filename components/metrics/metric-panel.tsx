@@ -8,26 +8,38 @@ import { formatUnit, type Unit } from '@/components/charts/units';
 import type { Clock } from '@/components/data/format';
 import { Sparkline } from '@/components/data/sparkline';
 import { Card, CardContent, CardHeader, CardTitle } from '@/components/ui/card';
-import type { ServerMetricsView } from '@/lib/metrics/views';
+import type { TimedPoint } from '@/lib/metrics/points';
 import { chartColumns } from './chart-columns';
 import { evenPoints } from './even-points';
 import { metricMessages as words } from './messages';
+import { newestOf, type PanelView } from './panel-view';
 import { type PanelSeries, SeriesTable } from './series-table';
 
-type MetricPanelProps = {
+type MetricPanelProps<P extends TimedPoint> = {
   title: string;
   unit: Unit;
-  view: ServerMetricsView;
+  /** What is measured: the name of a server or of a container. */
+  subject: string;
+  view: PanelView<P>;
   clock: Clock;
-  /** One or two lines. */
-  series: [PanelSeries] | [PanelSeries, PanelSeries];
+  /** At most eight lines. */
+  series: readonly [PanelSeries<P>, ...PanelSeries<P>[]];
   thresholds?: { warning: number; critical: number };
   /** A remark beside the title, such as the swap. */
   note?: ReactNode;
 };
 
 /** One measure over time: newest, average and maximum as text, the chart, and the same as a table. */
-export function MetricPanel({ title, unit, view, clock, series, thresholds, note }: MetricPanelProps) {
+export function MetricPanel<P extends TimedPoint>({
+  title,
+  unit,
+  subject,
+  view,
+  clock,
+  series,
+  thresholds,
+  note,
+}: MetricPanelProps<P>) {
   const { window, points } = view;
   const columns = chartColumns(points, view.gapSeconds);
   const lines: ChartSeries[] = series.map(({ label, value, low, high }) => ({
@@ -46,7 +58,7 @@ export function MetricPanel({ title, unit, view, clock, series, thresholds, note
           <Figures key={line.label} line={line} place={place} unit={unit} view={view} />
         ))}
         <TimeSeriesChart
-          title={words.of(title, view.serverName)}
+          title={words.of(title, subject)}
           unit={unit}
           times={columns.times}
           from={window.from}
@@ -63,29 +75,35 @@ export function MetricPanel({ title, unit, view, clock, series, thresholds, note
           fallback={
             <Sparkline
               className="h-44"
-              label={words.of(title, view.serverName)}
+              label={words.of(title, subject)}
               points={evenPoints(view, series[0].value)}
               max={unit === 'percent' ? 100 : undefined}
             />
           }
         />
-        <SeriesTable title={title} unit={unit} view={view} series={series} clock={clock} />
+        <SeriesTable title={title} unit={unit} subject={subject} view={view} series={series} clock={clock} />
       </CardContent>
     </Card>
   );
 }
 
-type FiguresProps = { line: PanelSeries; place: number; unit: Unit; view: ServerMetricsView };
+type FiguresProps<P extends TimedPoint> = {
+  line: PanelSeries<P>;
+  place: number;
+  unit: Unit;
+  view: PanelView<P>;
+};
 
 /** The legend of a line and what it comes to. */
-function Figures({ line, place, unit, view }: FiguresProps) {
+function Figures<P extends TimedPoint>({ line, place, unit, view }: FiguresProps<P>) {
   const known = view.points.filter((point) => line.value(point) !== null);
   const seconds = known.reduce((sum, point) => sum + point.seconds, 0);
   const mean = known.reduce((sum, point) => sum + (line.value(point) ?? 0) * point.seconds, 0) / seconds;
-  const newest = view.newest && line.value(view.newest);
+  const point = newestOf(view);
+  const newest = point && line.value(point);
   const top = Math.max(newest ?? 0, ...known.map((point) => (line.high ?? line.value)(point) ?? 0));
   const figures = [
-    [view.isCurrent && view.state.kind === 'live' ? words.now : words.newest, newest],
+    [view.isLive ? words.now : words.newest, newest],
     [words.average, seconds > 0 ? mean : null],
     [words.maximum, known.length > 0 ? top : null],
   ] as const;

@@ -7,13 +7,20 @@ import { MetricPanel } from './metric-panel';
 /** What every panel shows a part of. */
 export type PanelProps = { view: ServerMetricsView; clock: Clock };
 
+function shownIn(view: ServerMetricsView) {
+  return {
+    subject: view.serverName,
+    view: { ...view, isLive: view.isCurrent && view.state.kind === 'live' },
+  };
+}
+
 /** How busy the processors are; the time the machine wanted and did not get counts as busy. */
 export function CpuPanel({ view, clock }: PanelProps) {
   return (
     <MetricPanel
       title={words.cpu}
       unit="percent"
-      view={view}
+      {...shownIn(view)}
       clock={clock}
       thresholds={view.thresholds.cpu}
       series={[{ label: words.busy, value: (p) => p.cpu, low: (p) => p.cpuMin, high: (p) => p.cpuMax }]}
@@ -27,7 +34,7 @@ export function LoadPanel({ view, clock }: PanelProps) {
     <MetricPanel
       title={words.load}
       unit="number"
-      view={view}
+      {...shownIn(view)}
       clock={clock}
       series={[
         { label: words.oneMinute, value: (p) => p.load1 },
@@ -45,7 +52,7 @@ export function MemoryPanel({ view, clock }: PanelProps) {
     <MetricPanel
       title={words.memory}
       unit="percent"
-      view={view}
+      {...shownIn(view)}
       clock={clock}
       thresholds={view.thresholds.memory}
       note={`${words.swap} ${swap}`}
@@ -62,7 +69,7 @@ export function DiskPanel({ view, clock }: PanelProps) {
     <MetricPanel
       title={words.diskUse}
       unit="percent"
-      view={view}
+      {...shownIn(view)}
       clock={clock}
       thresholds={view.thresholds.disk}
       series={[{ label: words.root, value: (p) => p.disk }]}
@@ -75,7 +82,7 @@ export function DiskTrafficPanel({ view, clock }: PanelProps) {
     <MetricPanel
       title={words.diskTraffic}
       unit="byte-rate"
-      view={view}
+      {...shownIn(view)}
       clock={clock}
       series={[
         { label: words.read, value: (p) => p.diskReadRate },
@@ -90,7 +97,7 @@ export function NetworkPanel({ view, clock }: PanelProps) {
     <MetricPanel
       title={words.network}
       unit="bit-rate"
-      view={view}
+      {...shownIn(view)}
       clock={clock}
       series={[
         { label: words.received, value: (p) => p.receiveRate },

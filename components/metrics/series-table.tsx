@@ -2,24 +2,25 @@ import 'server-only';
 import { formatUnit, type Unit } from '@/components/charts/units';
 import { type Clock, formatDateTime } from '@/components/data/format';
 import { Disclosure } from '@/components/ui/disclosure';
-import type { MetricPoint } from '@/lib/metrics/points';
-import type { ServerMetricsView } from '@/lib/metrics/views';
+import type { TimedPoint } from '@/lib/metrics/points';
 import { metricMessages as words } from './messages';
+import type { PanelView } from './panel-view';
 import { tableRows } from './table-rows';
 
 /** A line of a panel: its mean, and its extremes where they are measured. */
-export type PanelSeries = {
+export type PanelSeries<P> = {
   label: string;
-  value(point: MetricPoint): number | null;
-  low?: (point: MetricPoint) => number;
-  high?: (point: MetricPoint) => number;
+  value(point: P): number | null;
+  low?: (point: P) => number;
+  high?: (point: P) => number;
 };
 
-type SeriesTableProps = {
+type SeriesTableProps<P extends TimedPoint> = {
   title: string;
   unit: Unit;
-  view: ServerMetricsView;
-  series: readonly PanelSeries[];
+  subject: string;
+  view: PanelView<P>;
+  series: readonly PanelSeries<P>[];
   clock: Clock;
 };
 
@@ -28,7 +29,14 @@ const look =
   'w-full whitespace-nowrap text-right text-table tabular-nums [&_:is(th,td)]:px-2 [&_:is(th,td)]:py-1 [&_tbody_th]:font-normal [&_tbody_tr]:border-t [&_th:first-child]:text-left [&_thead_th]:font-medium';
 
 /** What a chart shows, as numbers, folded: newest first. */
-export function SeriesTable({ title, unit, view, series, clock }: SeriesTableProps) {
+export function SeriesTable<P extends TimedPoint>({
+  title,
+  unit,
+  subject,
+  view,
+  series,
+  clock,
+}: SeriesTableProps<P>) {
   const columns = series.flatMap(({ label, value, low, high }) => [
     { label, read: value },
     ...(low && high
@@ -43,7 +51,7 @@ export function SeriesTable({ title, unit, view, series, clock }: SeriesTablePro
     <Disclosure summary={words.showTable} className="mt-2">
       <div className="rounded-md border">
         <table className={look}>
-          <caption className="sr-only">{words.of(title, view.serverName)}</caption>
+          <caption className="sr-only">{words.of(title, subject)}</caption>
           <thead className="text-muted-foreground">
             <tr>
               <th scope="col">{words.time}</th>

@@ -138,6 +138,7 @@ export const detailMessages = {
   tabs: {
     overview: 'Overview',
     metrics: 'Metrics',
+    containers: 'Containers',
     apps: 'Apps',
     preparations: 'Preparations',
     settings: 'Settings',

@@ -56,6 +56,7 @@ export async function ServerFrame({
         tabs={[
           { href: base, label: tabs.overview },
           { href: `${base}/metrics`, label: tabs.metrics },
+          { href: `${base}/containers`, label: tabs.containers },
           { href: `${base}/apps`, label: tabs.apps },
           { href: `${base}/preparations`, label: tabs.preparations },
           ...(server.may.manage ? [{ href: `${base}/settings`, label: tabs.settings }] : []),

@@ -1,6 +1,7 @@
 import {
   Activity,
   Box,
+  ChartLine,
   LayoutDashboard,
   LibraryBig,
   type LucideIcon,
@@ -16,6 +17,7 @@ const entries: NavigationEntry[] = [
   { href: '/', label: 'Dashboard', icon: LayoutDashboard, permission: 'dashboard.read' },
   { href: '/servers', label: 'Servers', icon: Server, permission: 'servers.read' },
   { href: '/apps', label: 'Apps', icon: Box, permission: 'apps.read' },
+  { href: '/metrics', label: 'Metrics', icon: ChartLine, permission: 'metrics.read' },
   { href: '/applications', label: 'Catalogue', icon: LibraryBig, permission: 'catalogue.read' },
   { href: '/activity', label: 'Activity', icon: Activity, permission: 'jobs.read' },
   { href: '/audit', label: 'Audit log', icon: ScrollText, permission: 'audit.read' },

@@ -1,5 +1,6 @@
 import { and, desc, eq, inArray, isNotNull, type SQL, sql } from 'drizzle-orm';
 import type { Reader } from '../client';
+import { installedApps } from '../installed-apps/tables';
 import { serverCredentials, servers } from '../servers/tables';
 import { serverMetrics } from './tables';
 
@@ -25,23 +26,50 @@ export async function listSampleTargets(db: Reader) {
     );
 }
 
+const standing = {
+  id: servers.id,
+  name: servers.name,
+  isEnabled: servers.isEnabled,
+  isVerified: isNotNull(servers.hostKeyPublic).mapWith(Boolean),
+  status: servers.status,
+  statusReason: servers.statusReason,
+  statusChangedAt: servers.statusChangedAt,
+  lastConnectedAt: servers.lastConnectedAt,
+};
+
 /** How a server stands, as panels of its numbers need it. */
 export async function findServerState(db: Reader, serverId: string) {
-  const [server] = await db
-    .select({
-      id: servers.id,
-      name: servers.name,
-      isEnabled: servers.isEnabled,
-      isVerified: isNotNull(servers.hostKeyPublic).mapWith(Boolean),
-      status: servers.status,
-      statusReason: servers.statusReason,
-      statusChangedAt: servers.statusChangedAt,
-      lastConnectedAt: servers.lastConnectedAt,
-    })
-    .from(servers)
-    .where(eq(servers.id, serverId))
-    .limit(1);
+  const [server] = await db.select(standing).from(servers).where(eq(servers.id, serverId)).limit(1);
   return server;
+}
+
+/** How these servers stand, or all, in the order of their names. */
+export async function listMetricServers(db: Reader, serverIds?: readonly string[]) {
+  return db
+    .select(standing)
+    .from(servers)
+    .where(serverIds && inArray(servers.id, [...serverIds]))
+    .orderBy(servers.name, servers.id);
+}
+
+/** The apps on these servers, and the names of the containers they were last seen with. */
+export async function listContainerApps(db: Reader, serverIds: readonly string[]) {
+  const rows = await db
+    .select({
+      id: installedApps.id,
+      name: installedApps.displayName,
+      serverId: installedApps.serverId,
+      services: installedApps.services,
+    })
+    .from(installedApps)
+    .where(inArray(installedApps.serverId, [...serverIds]));
+  return rows.map(({ services, ...app }) => ({
+    ...app,
+    containers: services.flatMap((service) => {
+      const name = (service as { container?: unknown } | null)?.container;
+      return typeof name === 'string' ? [name] : [];
+    }),
+  }));
 }
 
 /** The newest raw row of each of these servers; servers without one are missing. One index seek per server. */

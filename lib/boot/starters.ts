@@ -36,6 +36,8 @@ export const starters: (() => Running | Promise<Running>)[] = [
   () =>
     startCollector({
       openSampler: (serverId) => openSamplerOver((use) => withServer(serverId, use, { background: true })),
+      lendEngine: (serverId, use, signal) =>
+        withServer(serverId, (link) => use(link.docker()), { background: true, signal }),
     }),
   startObservation,
   startWorker,

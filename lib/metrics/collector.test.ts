@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { database } from '@/db/client';
 import { serverMetrics } from '@/db/metrics/tables';
 import { insertServer, putCredential, updateServerObserved } from '@/db/servers/mutations';
@@ -7,6 +7,7 @@ import { servers } from '@/db/servers/tables';
 import { write } from '@/db/write';
 import { freshDatabase } from '@/e2e/support/database';
 import { freePort, startSshd, type TestSshd } from '@/e2e/support/sshd';
+import { DockerError } from '@/lib/docker/errors';
 import { sleep } from '@/lib/runtime/clock';
 import { TomoError } from '@/lib/runtime/errors';
 import { newId } from '@/lib/runtime/ids';
@@ -16,6 +17,7 @@ import { connect } from '@/lib/ssh/connect';
 import { openKept } from '@/lib/ssh/kept';
 import { onMetrics } from './bus';
 import { startCollector } from './collector';
+import type { LendEngine } from './engine-watch';
 import { liveServers } from './live';
 import type { ServerChange } from './outbox';
 import { openSamplerOver, type Sampler } from './sampler';
@@ -25,6 +27,9 @@ let sshd: TestSshd;
 let close: () => Promise<void>;
 let collector: { stop(): Promise<void> } | undefined;
 let changes: ServerChange[];
+
+// Nobody waits for the slowest of several machines' worth of tests.
+vi.setConfig({ testTimeout: 60_000 });
 
 beforeAll(async () => {
   sshd = await startSshd();
@@ -95,9 +100,18 @@ async function openSampler(serverId: string): Promise<Sampler> {
   });
 }
 
+/** A server without Docker, for everybody who does not ask about containers. */
+const noDocker: LendEngine = async () => {
+  throw new DockerError('docker_missing', 'Docker is not installed.', { hint: 'Prepare the server.' });
+};
+const lendEngine: LendEngine = noDocker;
+
 function start(open: (serverId: string) => Promise<Sampler> = openSampler): void {
   collector = startCollector({
     openSampler: open,
+    lendEngine,
+    // The second sample comes after 0.3 s instead of 3: far enough apart for the clock of the target.
+    pace: 10,
     onChange: async (_tx, change) => {
       changes.push(change);
     },
@@ -105,18 +119,15 @@ function start(open: (serverId: string) => Promise<Sampler> = openSampler): void
 }
 
 async function until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
-  for (let attempt = 0; attempt < 300; attempt++) {
-    if (await condition()) return;
-    await sleep(50);
-  }
-  throw new Error(`Waited 15 s in vain until ${what}`);
+  for (const end = Date.now() + 30_000; Date.now() < end; await sleep(20)) if (await condition()) return;
+  throw new Error(`Waited 30 s in vain until ${what}`);
 }
 
 const isMeasured = (id: string) => () => liveServers().get(id)?.latest != null;
 const statusOf = async (id: string) => (await findServer(database(), id))?.status;
 
 describe('a server that answers over SSH', () => {
-  it('is online with numbers within 15 seconds, wakes readers, and its open row is stored at the stop', async () => {
+  it('is online with numbers, wakes readers, and its open row is stored at the stop', async () => {
     const id = await addServer('web-1');
     const hints: string[] = [];
     const silence = onMetrics(({ serverId, what }) => hints.push(`${what} ${serverId}`));
@@ -179,7 +190,7 @@ describe('a server that does not answer', () => {
       'offline',
     );
     expect(changes.filter((change) => change.kind === 'offline')).toHaveLength(1);
-  }, 40_000);
+  });
 
   it('is left alone after a refused sign-in until somebody changes it', async () => {
     const id = await addServer('web-1');
@@ -189,7 +200,7 @@ describe('a server that does not answer', () => {
       throw new TomoError('unreachable', 'refused', { reason: 'auth_refused' });
     });
     await until('it is offline', async () => (await statusOf(id)) === 'offline');
-    await sleep(7_000);
+    await sleep(1_500);
     expect(attempts).toBe(1);
     await write((tx) =>
       tx
@@ -198,7 +209,7 @@ describe('a server that does not answer', () => {
         .then(() => undefined),
     );
     await until('it is tried again', () => attempts === 2);
-  }, 40_000);
+  });
 
   it('is not counted as failing again while its connection pool only repeats what it remembers', async () => {
     const id = await addServer('web-1');
@@ -209,7 +220,7 @@ describe('a server that does not answer', () => {
       throw remembered;
     });
     await until('it was asked twice', () => asked === 2);
-    await sleep(1_500);
+    await sleep(500);
     expect(await findServer(database(), id)).toMatchObject({ consecutiveFailures: 1, status: 'unknown' });
   });
 
@@ -234,6 +245,6 @@ it('a server whose key is not trusted, and one that is switched off, are never c
     contacted.push(serverId);
     throw new TomoError('unreachable', 'no', { reason: 'refused' });
   });
-  await sleep(2_500);
+  await sleep(800);
   expect(contacted).toEqual([]);
 });

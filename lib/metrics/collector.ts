@@ -6,18 +6,17 @@ import { monotonicMs, sleep } from '@/lib/runtime/clock';
 import { liveServers } from './live';
 import { metricSettings } from './metric-settings';
 import { type OnChange, Outbox } from './outbox';
-import { SampledServer } from './sampled-server';
-import type { Sampler } from './sampler';
+import { SampledServer, type Ways } from './sampled-server';
 import { keepMetrics } from './upkeep';
 import { watchedServers } from './watch';
 import { nextTurn, TimingWheel } from './wheel';
 
 /** What the collector needs from the rooms above it; given by boot. */
-export type CollectorBindings = {
-  /** Opens the sampler of a server. Rejects with a TomoError whose `reason` says why, such as `refused`. */
-  openSampler(serverId: string): Promise<Sampler>;
+export type CollectorBindings = Ways & {
   /** Told of servers going offline, coming back and passing thresholds, inside the transaction that stores it. */
   onChange?: OnChange;
+  /** Seconds of the collector per second of the world: 1, but for those who cannot wait. */
+  pace?: number;
 };
 
 const TICK_MS = 1_000;
@@ -39,21 +38,25 @@ export function startCollector(bindings: CollectorBindings): { stop(): Promise<v
 class Collector {
   readonly #bindings: CollectorBindings;
   readonly #outbox: Outbox;
-  readonly #wheel = new TimingWheel(seconds());
+  readonly #pace: number;
+  readonly #wheel: TimingWheel;
   readonly #servers = new Map<string, SampledServer>();
   readonly #stopping = new AbortController();
   readonly #running = new Set<Promise<void>>();
   #timer: NodeJS.Timeout | undefined;
   #nextPlan = 0;
-  #nextUpkeep = seconds() + FIRST_UPKEEP_SECONDS;
+  #nextUpkeep: number;
 
   constructor(bindings: CollectorBindings) {
     this.#bindings = bindings;
     this.#outbox = new Outbox(bindings.onChange);
+    this.#pace = bindings.pace ?? 1;
+    this.#wheel = new TimingWheel(this.#seconds());
+    this.#nextUpkeep = this.#seconds() + FIRST_UPKEEP_SECONDS;
   }
 
   start(): void {
-    this.#timer = setInterval(() => this.#tick(), TICK_MS);
+    this.#timer = setInterval(() => this.#tick(), TICK_MS / this.#pace);
     this.#tick();
   }
 
@@ -68,7 +71,7 @@ class Collector {
   }
 
   #tick(): void {
-    const now = seconds();
+    const now = this.#seconds();
     const settings = metricSettings();
     if (now >= this.#nextPlan) {
       this.#nextPlan = now + PLAN_SECONDS;
@@ -100,8 +103,14 @@ class Collector {
       const known = this.#servers.get(target.id);
       if (known && !known.update(target)) continue;
       if (!known)
-        this.#servers.set(target.id, new SampledServer(target, this.#bindings.openSampler, this.#outbox));
-      this.#wheel.schedule(target.id, seconds());
+        this.#servers.set(
+          target.id,
+          new SampledServer(target, this.#bindings, this.#outbox, {
+            seconds: () => this.#seconds(),
+            soon: () => this.#wheel.schedule(target.id, this.#seconds()),
+          }),
+        );
+      this.#wheel.schedule(target.id, this.#seconds());
     }
   }
 
@@ -113,7 +122,7 @@ class Collector {
     this.#run('A sample failed in an unexpected way', async () => {
       const wish = await server.sample(settings);
       if (this.#servers.get(id) !== server || wish === Number.POSITIVE_INFINITY) return;
-      const now = seconds();
+      const now = this.#seconds();
       this.#wheel.schedule(id, wish === null ? nextTurn(id, settings.intervalSeconds, now) : now + wish);
     });
   }
@@ -130,8 +139,8 @@ class Collector {
       .finally(() => this.#running.delete(running));
     this.#running.add(running);
   }
-}
 
-function seconds(): number {
-  return monotonicMs() / 1000;
+  #seconds(): number {
+    return (monotonicMs() / 1000) * this.#pace;
+  }
 }

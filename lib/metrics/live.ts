@@ -1,5 +1,6 @@
 import 'server-only';
 import { singleton } from '@/lib/runtime/singleton';
+import { LiveContainers } from './live-containers';
 import type { Interval } from './rates';
 import { MetricRing } from './ring';
 
@@ -10,6 +11,7 @@ export type LiveServer = {
   latest: { interval: Interval; endedAt: number } | null;
   /** End of the newest committed row, seconds since 1970; from here on the ring is all there is. */
   storedUntil: number | null;
+  containers: LiveContainers;
   /** Mean CPU seconds that one sample costs the server; null where its shell cannot say. */
   sampleCostSeconds: number | null;
 };
@@ -27,6 +29,7 @@ export function liveServer(serverId: string): LiveServer {
     ring: new MetricRing(),
     latest: null,
     storedUntil: null,
+    containers: new LiveContainers(),
     sampleCostSeconds: null,
   };
   liveServers().set(serverId, fresh);

@@ -3,6 +3,7 @@ import type { ServerAlerts } from '@/db/servers/tables';
 import { nowIso } from '@/lib/runtime/clock';
 import { nextAlerts, windowMeans } from './alerts';
 import { publishMetrics } from './bus';
+import { ContainerMeasurements } from './container-measurements';
 import { liveServer } from './live';
 import { alertRules, type MetricSettings } from './metric-settings';
 import { OpenRow } from './open-row';
@@ -21,6 +22,7 @@ export class Measurements {
   readonly #server: { id: string; name: string };
   readonly #outbox: Outbox;
   readonly #row = new OpenRow();
+  readonly containers: ContainerMeasurements;
   #alerts: ServerAlerts;
   #before: Sample | null = null;
   #shellStart: { cpuSeconds: number; samples: number } | null = null;
@@ -29,6 +31,7 @@ export class Measurements {
     this.#server = server;
     this.#outbox = outbox;
     this.#alerts = server.alerts;
+    this.containers = new ContainerMeasurements(server.id, outbox);
   }
 
   /**
@@ -43,8 +46,11 @@ export class Measurements {
     const interval = before && intervalBetween(before, sample);
     if (!interval || interval.periodSeconds > 3 * settings.intervalSeconds + SLACK_SECONDS) {
       this.#endRow();
+      this.containers.cut();
+      this.containers.take(sample.containers, endedAt);
       return false;
     }
+    this.containers.take(sample.containers, endedAt);
     this.#add(interval, endedAt, settings);
     return true;
   }
@@ -54,6 +60,7 @@ export class Measurements {
     this.#before = null;
     this.#shellStart = null;
     this.#endRow();
+    this.containers.cut();
   }
 
   #add(interval: Interval, endedAt: number, settings: MetricSettings): void {
@@ -64,6 +71,7 @@ export class Measurements {
     const row = this.#row.add(id, { interval, endedAt }, settings.intervalSeconds);
     if (row) {
       this.#outbox.row(row);
+      this.containers.endRows();
       this.#outbox.reached(id);
       this.#judge(interval, endedAt);
     }

@@ -7,6 +7,8 @@ export type MetricSettings = {
   enabled: boolean;
   intervalSeconds: number;
   watchedIntervalSeconds: number;
+  /** Whether containers are measured too. */
+  containersEnabled: boolean;
   offlineAfterFailures: number;
   /** Samples finer than rows stay in memory this long. */
   ringSeconds: number;
@@ -17,6 +19,7 @@ export function metricSettings(): MetricSettings {
     enabled: readSetting('metrics.enabled'),
     intervalSeconds: readSetting('metrics.interval_seconds'),
     watchedIntervalSeconds: readSetting('metrics.watched_interval_seconds'),
+    containersEnabled: readSetting('metrics.enabled') && readSetting('metrics.containers_enabled'),
     offlineAfterFailures: readSetting('metrics.offline_after_failures'),
     ringSeconds: readSetting('retention.metrics_raw_hours') * 3600,
   };

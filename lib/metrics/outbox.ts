@@ -1,4 +1,5 @@
 import 'server-only';
+import { insertContainerMetrics, type NewContainerMetric } from '@/db/metrics/container-mutations';
 import {
   insertServerMetrics,
   markServerFailed,
@@ -12,7 +13,7 @@ import { logError } from '@/lib/log/logger';
 import { monotonicMs, nowIso } from '@/lib/runtime/clock';
 import type { AlertChange } from './alerts';
 import { publishMetrics } from './bus';
-import { liveServer } from './live';
+import { liveServer, liveServers } from './live';
 import { secondsOf } from './time';
 
 /** Something about a server that people may want to hear of. */
@@ -28,6 +29,7 @@ type Failure = { failures: number; reason: string; offline: boolean };
 
 type Batch = {
   rows: NewServerMetric[];
+  containers: NewContainerMetric[];
   reached: Set<string>;
   failed: Map<string, Failure>;
   alerts: Map<string, ServerAlerts>;
@@ -38,6 +40,7 @@ const ROWS_PER_COMMIT = 300;
 const LONGEST_WAIT_MS = 15_000;
 // A disk that stays full costs the oldest rows: a gap, never memory without end.
 const ROWS_KEPT = 3_000;
+const CONTAINER_ROWS_KEPT = 12_000;
 
 /**
  * What the collector has to store. Rows of many servers share a commit: it goes out at 300 rows, after 15 s, or at the
@@ -57,6 +60,12 @@ export class Outbox {
   row(row: NewServerMetric): void {
     this.#touch();
     this.#batch.rows.push(row);
+  }
+
+  containerRows(rows: readonly NewContainerMetric[]): void {
+    if (rows.length === 0) return;
+    this.#touch();
+    this.#batch.containers.push(...rows);
   }
 
   reached(serverId: string): void {
@@ -92,7 +101,7 @@ export class Outbox {
   tick(): void {
     const isDue =
       this.#urgent ||
-      this.#batch.rows.length >= ROWS_PER_COMMIT ||
+      this.#batch.rows.length + this.#batch.containers.length >= ROWS_PER_COMMIT ||
       monotonicMs() - this.#since > LONGEST_WAIT_MS;
     if (this.#since > 0 && isDue && !this.#sending) void this.flush();
   }
@@ -117,17 +126,28 @@ export class Outbox {
     try {
       await write((tx) => this.#store(tx, batch, now), { lane: 'bulk' });
       for (const { serverId } of batch.changes) publishMetrics({ serverId, what: 'status' });
-      left = { ...empty(), rows: batch.rows };
-      while (left.rows.length > 0) {
-        const slice = left.rows.slice(0, ROWS_PER_COMMIT);
-        await write((tx) => insertServerMetrics(tx, slice), { lane: 'bulk' });
-        left.rows = left.rows.slice(slice.length);
-        for (const row of slice) noteStored(row);
-      }
+      left = { ...empty(), rows: batch.rows, containers: batch.containers };
+      while (left.rows.length + left.containers.length > 0) await this.#storeSlice(left);
     } catch (error) {
       logError('metrics', 'Metrics could not be stored; they are tried again', error);
       this.#putBack(left);
     }
+  }
+
+  async #storeSlice(left: Batch): Promise<void> {
+    const rows = left.rows.slice(0, ROWS_PER_COMMIT);
+    const containers = left.containers.slice(0, ROWS_PER_COMMIT - rows.length);
+    await write(
+      async (tx) => {
+        await insertServerMetrics(tx, rows);
+        await insertContainerMetrics(tx, containers);
+      },
+      { lane: 'bulk' },
+    );
+    left.rows = left.rows.slice(rows.length);
+    left.containers = left.containers.slice(containers.length);
+    for (const row of rows) noteStored(row);
+    for (const row of containers) liveServers().get(row.serverId)?.containers.unsent.delete(row);
   }
 
   async #store(tx: Tx, batch: Batch, now: string): Promise<void> {
@@ -142,6 +162,7 @@ export class Outbox {
     const newer = this.#batch;
     this.#batch = {
       rows: [...older.rows, ...newer.rows].slice(-ROWS_KEPT),
+      containers: kept([...older.containers, ...newer.containers]),
       reached: new Set([...older.reached, ...newer.reached].filter((id) => !newer.failed.has(id))),
       failed: new Map([...older.failed, ...newer.failed].filter(([id]) => !newer.reached.has(id))),
       alerts: new Map([...older.alerts, ...newer.alerts]),
@@ -155,7 +176,13 @@ export class Outbox {
 }
 
 function empty(): Batch {
-  return { rows: [], reached: new Set(), failed: new Map(), alerts: new Map(), changes: [] };
+  return { rows: [], containers: [], reached: new Set(), failed: new Map(), alerts: new Map(), changes: [] };
+}
+
+function kept(rows: NewContainerMetric[]): NewContainerMetric[] {
+  const lost = rows.slice(0, -CONTAINER_ROWS_KEPT);
+  for (const row of lost) liveServers().get(row.serverId)?.containers.unsent.delete(row);
+  return rows.slice(lost.length);
 }
 
 function noteStored(row: NewServerMetric): void {

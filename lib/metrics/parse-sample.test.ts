@@ -51,7 +51,7 @@ describe('an answer that cannot be trusted', () => {
       'processor',
     ],
     ['without df', whole.replace(/^overlay.*$/m, ''), 'root file system'],
-    ['larger than 64 KiB', whole.replace('=mounts', `${'x\n'.repeat(40_000)}=mounts`), 'too long'],
+    ['larger than 256 KiB', whole.replace('=mounts', `${'x\n'.repeat(140_000)}=mounts`), 'too long'],
   ];
   test.each(broken)('because it is %s is refused', (_what, text, complaint) => {
     expect(() => parseSample(text)).toThrow(complaint);

@@ -1,5 +1,6 @@
 import 'server-only';
 import { TomoError } from '@/lib/runtime/errors';
+import { type ContainerSample, parseContainers } from './control-groups';
 import { type Mount, parseMounts } from './mounts';
 import { SAMPLE_HEADER } from './sample-script';
 
@@ -20,11 +21,13 @@ export type Sample = {
   disks: Counter[];
   interfaces: Counter[];
   mounts: Mount[];
+  /** Null when nobody asked for containers, or the target has no control groups that it could read. */
+  containers: ContainerSample | null;
   /** CPU seconds that the sampler shell and its children have used so far: the cost of looking. */
   shellCpuSeconds: number | null;
 };
 
-const SIZE_LIMIT = 64 * 1024;
+const SIZE_LIMIT = 256 * 1024;
 const DEVICE_LIMIT = 512;
 
 /**
@@ -49,11 +52,14 @@ export function parseSample(text: string): Sample {
     disks: (files.get('/proc/diskstats') ?? []).slice(0, DEVICE_LIMIT).flatMap(disk),
     interfaces: (files.get('/proc/net/dev') ?? []).slice(0, DEVICE_LIMIT).flatMap(networkInterface),
     mounts,
+    containers: parseContainers(parts.containers),
     shellCpuSeconds: shellSeconds(parts.shell),
   };
 }
 
-function sections(text: string): { files: Map<string, string[]>; mounts: string[]; shell: string[] } {
+type Sections = { files: Map<string, string[]>; mounts: string[]; containers: string[]; shell: string[] };
+
+function sections(text: string): Sections {
   const lines = text.split('\n');
   const [mountsAt, shellAt, endAt] = ['=mounts', '=shell', '=end'].map((mark) => lines.indexOf(mark)) as [
     number,
@@ -70,7 +76,14 @@ function sections(text: string): { files: Map<string, string[]>; mounts: string[
     if (known) known.push(line.slice(colon + 1));
     else if (colon > 0 && files.size < 16) files.set(name, [line.slice(colon + 1)]);
   }
-  return { files, mounts: lines.slice(mountsAt + 1, shellAt), shell: lines.slice(shellAt + 1, endAt) };
+  const groupsAt = lines.indexOf('=groups', mountsAt);
+  const mountsEnd = groupsAt > 0 && groupsAt < shellAt ? groupsAt : shellAt;
+  return {
+    files,
+    mounts: lines.slice(mountsAt + 1, mountsEnd),
+    containers: lines.slice(mountsEnd + 1, shellAt),
+    shell: lines.slice(shellAt + 1, endAt),
+  };
 }
 
 // proc(5): cpu user nice system idle iowait irq softirq steal guest guest_nice; guest time is inside user already.

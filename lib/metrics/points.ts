@@ -29,26 +29,6 @@ export type MetricPoint = {
   load15: number | null;
 };
 
-const minima = ['cpuMin', 'memoryMin'] as const;
-const maxima = ['cpuMax', 'memoryMax'] as const;
-const means = [
-  'cpu',
-  'memory',
-  'memoryUsedBytes',
-  'memoryTotalBytes',
-  'swapUsedBytes',
-  'disk',
-  'diskUsedBytes',
-  'diskTotalBytes',
-  'diskReadRate',
-  'diskWriteRate',
-  'receiveRate',
-  'sendRate',
-  'load1',
-  'load5',
-  'load15',
-] as const;
-
 /** The point of a single interval that ended at `endedAt` (seconds since 1970). */
 export function pointOf(interval: Interval, endedAt: number): MetricPoint {
   const rate = (bytes: number | null) => (bytes === null ? null : bytes / interval.periodSeconds);
@@ -77,12 +57,15 @@ export function pointOf(interval: Interval, endedAt: number): MetricPoint {
   };
 }
 
+/** A stretch of time with numbers: what can be gathered into longer stretches. */
+export type TimedPoint = { at: number; seconds: number };
+
 /**
  * Gathers points into buckets of `bucketSeconds`, in order of time: means weighted by the time they cover, smallest
- * minimum, largest maximum. A bucket nobody measured in is missing, not zero.
+ * minimum (`…Min`), largest maximum (`…Max`). A bucket nobody measured in is missing, not zero.
  */
-export function gather(points: readonly MetricPoint[], bucketSeconds: number): MetricPoint[] {
-  const buckets = new Map<number, MetricPoint[]>();
+export function gather<P extends TimedPoint>(points: readonly P[], bucketSeconds: number): P[] {
+  const buckets = new Map<number, P[]>();
   for (const point of points) {
     const at = Math.floor(point.at / bucketSeconds) * bucketSeconds;
     const bucket = buckets.get(at);
@@ -93,25 +76,26 @@ export function gather(points: readonly MetricPoint[], bucketSeconds: number): M
 }
 
 /** One point for several: `at` is the earliest. `members` is not empty. */
-export function merged(members: readonly MetricPoint[]): MetricPoint {
-  const result = {
-    at: Math.min(...members.map((point) => point.at)),
-    seconds: total(members),
-  } as MetricPoint;
-  for (const key of means) result[key] = weightedMean(members, key) as number;
-  for (const key of minima) result[key] = Math.min(...members.map((point) => point[key]));
-  for (const key of maxima) result[key] = Math.max(...members.map((point) => point[key]));
-  return result;
+export function merged<P extends TimedPoint>(members: readonly P[]): P {
+  const columns = members as unknown as readonly Numbers[];
+  const result: Numbers = {};
+  for (const key of Object.keys(columns[0] ?? {})) result[key] = mergedValue(columns, key);
+  return result as unknown as P;
 }
 
-function weightedMean(members: readonly MetricPoint[], key: (typeof means)[number]): number | null {
-  const known = members.filter((point) => point[key] !== null);
-  const seconds = total(known);
-  return seconds > 0
-    ? known.reduce((sum, point) => sum + (point[key] ?? 0) * point.seconds, 0) / seconds
-    : null;
+type Numbers = Record<string, number | null>;
+
+function mergedValue(members: readonly Numbers[], key: string): number | null {
+  const known = members.filter((point) => point[key] != null);
+  const values = known.map((point) => point[key] ?? 0);
+  if (known.length === 0) return null;
+  if (key === 'seconds') return sum(values);
+  if (key === 'at' || key.endsWith('Min')) return Math.min(...values);
+  if (key.endsWith('Max')) return Math.max(...values);
+  const seconds = sum(known.map((point) => point.seconds ?? 0));
+  return known.reduce((total, point) => total + (point[key] ?? 0) * (point.seconds ?? 0), 0) / seconds;
 }
 
-function total(members: readonly MetricPoint[]): number {
-  return members.reduce((sum, point) => sum + point.seconds, 0);
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }

@@ -1,5 +1,6 @@
 import 'server-only';
 import { remoteScript } from '@/lib/ssh/command';
+import { containerFunctions } from './control-groups';
 import { mountFunctions } from './mounts';
 
 /** First line of an answer: parser and script belong together, and a shell that lost its way says something else. */
@@ -10,11 +11,12 @@ export const SAMPLE_HEADER = '=tomo-sample 1';
  * processes: one grep reads every `/proc` file and names it before each line, one df asks the file systems. `-v` drops
  * what may be long and is never used: interrupts, single cores, the interfaces and devices that exist once per
  * container. Everything else is the parser's business, so that rules can be tested without a target. The list of
- * mounts is made anew every 30 samples. Sources: proc(5), Documentation/admin-guide/iostats.rst of the kernel.
+ * mounts is made anew every 30 samples. Asked for `containers`, a third process reads their control groups; where those
+ * are is looked up every 60 samples, and when asked to `relist`. Sources: proc(5), Documentation/admin-guide/iostats.rst of the kernel.
  */
 export const sampleScript = remoteScript(
   'metrics-sample',
-  `${mountFunctions}
+  `${mountFunctions}${containerFunctions}
 until_mounts=\${until_mounts:-0}
 if [ "$until_mounts" -le 0 ]; then list_mounts; until_mounts=30; fi
 until_mounts=$((until_mounts - 1))
@@ -28,6 +30,13 @@ grep -H -v -E \\
   2>/dev/null || :
 echo '=mounts'
 show_mounts
+case \${tomo_request:-.} in
+  containers | relist)
+    if [ "$tomo_request" = relist ] || [ "\${until_parents:-0}" -le 0 ]; then list_parents; until_parents=60; fi
+    until_parents=$((until_parents - 1))
+    echo '=groups'
+    show_containers ;;
+esac
 echo '=shell'
 times
 echo '=end'

@@ -1,13 +1,16 @@
 import 'server-only';
 import type { ServerAlerts } from '@/db/servers/tables';
 import { logWarning } from '@/lib/log/logger';
-import { monotonicMs } from '@/lib/runtime/clock';
 import { isTomoError, messageOf } from '@/lib/runtime/errors';
 import { backoffMs } from '@/lib/ssh/backoff';
+import { publishMetrics } from './bus';
+import { EngineWatch, type LendEngine } from './engine-watch';
+import type { Inventory } from './inventory';
+import { liveServer } from './live';
 import { Measurements } from './measurements';
 import type { MetricSettings } from './metric-settings';
 import type { Outbox } from './outbox';
-import type { Sampler } from './sampler';
+import type { Sampler, SampleScope } from './sampler';
 
 /** A server as the collector's plan names it. */
 export type SampleTarget = {
@@ -35,15 +38,30 @@ const SECOND_SAMPLE_SECONDS = 3;
 // A connection that rests for longer than this between samples is opened anew for each.
 const KEEP_OPEN_SECONDS = 600;
 const PAUSED_SECONDS = 5;
+const HURRY_PAUSE_SECONDS = 20;
+
+/** How a server is reached; given by boot. */
+export type Ways = {
+  /** Opens the sampler of a server. Rejects with a TomoError whose `reason` says why, such as `refused`. */
+  openSampler(serverId: string): Promise<Sampler>;
+  lendEngine: LendEngine;
+};
+
+/** What the collector gives each server: its clock, and a turn of its own as soon as may be. */
+export type Turns = { seconds(): number; soon(): void };
 
 /** One server: its open shell, how it stands, how it failed and when it wants its next turn. */
 export class SampledServer {
   #target: SampleTarget;
   #planned: SampleTarget['status'];
-  readonly #open: (serverId: string) => Promise<Sampler>;
+  readonly #ways: Ways;
+  readonly #turns: Turns;
   readonly #outbox: Outbox;
   readonly #measurements: Measurements;
   #sampler: Sampler | null = null;
+  #engine: EngineWatch | null = null;
+  #isNewToMe = true;
+  #hurriedAt = Number.NEGATIVE_INFINITY;
   #failures = 0;
   #failure: unknown = null;
   #stopped = false;
@@ -51,10 +69,11 @@ export class SampledServer {
   #busy = false;
   #sampledAt = Number.NEGATIVE_INFINITY;
 
-  constructor(target: SampleTarget, open: (serverId: string) => Promise<Sampler>, outbox: Outbox) {
+  constructor(target: SampleTarget, ways: Ways, outbox: Outbox, turns: Turns) {
     this.#target = target;
     this.#planned = target.status;
-    this.#open = open;
+    this.#ways = ways;
+    this.#turns = turns;
     this.#outbox = outbox;
     this.#measurements = new Measurements(target, outbox);
   }
@@ -78,7 +97,7 @@ export class SampledServer {
   /** Whether a person who looks at the server should get a sample now. */
   wantsExtra(watchedIntervalSeconds: number): boolean {
     if (this.#busy || this.#stopped || this.#failures > 0) return false;
-    return monotonicMs() - this.#sampledAt >= watchedIntervalSeconds * 1000 - 500;
+    return this.#turns.seconds() - this.#sampledAt >= watchedIntervalSeconds - 0.5;
   }
 
   /**
@@ -90,8 +109,11 @@ export class SampledServer {
     this.#busy = true;
     try {
       this.#sampler ??= await this.#opened();
-      const text = await this.#sampler.request();
-      return this.#closed ? null : this.#answered(text, settings);
+      const scope = this.#scope(settings);
+      const text = await this.#sampler.request(scope);
+      if (this.#closed) return null;
+      const wish = this.#answered(text, settings);
+      return scope === 'relist' ? SECOND_SAMPLE_SECONDS : wish;
     } catch (error) {
       return this.#closed ? null : this.#failed(error, settings);
     } finally {
@@ -100,22 +122,25 @@ export class SampledServer {
     }
   }
 
-  /** Ends the shell and hands on the row that is open. */
+  /** Ends the shell and the watch, and hands on the row that is open. */
   close(): void {
     this.#closed = true;
+    this.#leaveEngine();
     this.#lose();
   }
 
   async #opened(): Promise<Sampler> {
-    const sampler = await this.#open(this.#target.id);
+    const sampler = await this.#ways.openSampler(this.#target.id);
     if (this.#closed) sampler.close();
     return sampler;
   }
 
   #answered(text: string, settings: MetricSettings): number | null {
     const endedAt = Date.now() / 1000;
-    this.#sampledAt = monotonicMs();
+    this.#sampledAt = this.#turns.seconds();
     this.#reached();
+    if (settings.containersEnabled) this.#followEngine(settings.intervalSeconds);
+    else this.#leaveEngine();
     if (!settings.enabled) {
       this.#outbox.reached(this.#target.id);
       this.#measurements.cut();
@@ -145,6 +170,7 @@ export class SampledServer {
 
   #failed(error: unknown, settings: MetricSettings): number {
     this.#lose();
+    this.#leaveEngine();
     // The pool answers with the failure it remembers while a host is paused: that was no new attempt.
     if (error === this.#failure) return PAUSED_SECONDS;
     this.#failure = error;
@@ -166,6 +192,45 @@ export class SampledServer {
       });
     }
     return this.#stopped ? Number.POSITIVE_INFINITY : backoffMs(this.#failures) / 1000;
+  }
+
+  // Control groups cost a process on the server: nobody reads them where no container runs.
+  #scope({ containersEnabled }: MetricSettings): SampleScope {
+    const { inventory } = liveServer(this.#target.id).containers;
+    if (!containersEnabled || inventory.kind !== 'seen') return 'server';
+    if (![...inventory.containers.values()].some(({ state }) => state === 'running')) return 'server';
+    const scope = this.#isNewToMe ? 'relist' : 'containers';
+    this.#isNewToMe = false;
+    return scope;
+  }
+
+  #followEngine(intervalSeconds: number): void {
+    const rest = intervalSeconds > KEEP_OPEN_SECONDS ? intervalSeconds : 0;
+    this.#engine ??= new EngineWatch(this.#target.id, this.#ways.lendEngine, {
+      onInventory: (inventory) => this.#listed(inventory),
+      onStart: (containerId) => this.#measurements.containers.began(containerId),
+      restSeconds: () => rest,
+    });
+  }
+
+  #leaveEngine(): void {
+    this.#engine?.stop();
+    this.#engine = null;
+  }
+
+  #listed(inventory: Inventory): void {
+    if (this.#closed) return;
+    const { containers } = liveServer(this.#target.id);
+    const known = containers.inventory.kind === 'seen' ? containers.inventory.containers : undefined;
+    if (inventory.kind === 'seen' && [...inventory.containers.keys()].some((id) => !known?.has(id)))
+      this.#isNewToMe = true;
+    containers.inventory = inventory;
+    publishMetrics({ serverId: this.#target.id, what: 'sample' });
+    // Nobody waits a whole minute for the first numbers of a container. One that comes every second costs no more than one.
+    if (!this.#isNewToMe || this.#busy || this.#turns.seconds() - this.#hurriedAt < HURRY_PAUSE_SECONDS)
+      return;
+    this.#hurriedAt = this.#turns.seconds();
+    this.#turns.soon();
   }
 
   #lose(): void {

@@ -2,14 +2,17 @@ import 'server-only';
 import type { RemoteScript } from '@/lib/ssh/command';
 import { sampleScript } from './sample-script';
 
+/** What a sample covers: the server alone, its containers too, or those after looking anew where they are. */
+export type SampleScope = 'server' | 'containers' | 'relist';
+
 /** An open question to one server: each request is one sample, as text. */
 export type Sampler = {
-  request(): Promise<string>;
+  request(scope: SampleScope): Promise<string>;
   /** Ends the shell and gives the connection back. */
   close(): void;
 };
 
-type KeptShell = { request(): Promise<string>; close(): void };
+type KeptShell = { request(word?: string): Promise<string>; close(): void };
 
 /** What lends a connection, such as `withServer` for one server: for as long as the promise of `use` is open. */
 export type Lend = (
@@ -26,7 +29,7 @@ export function openSamplerOver(lend: Lend): Promise<Sampler> {
       const shell = await link.kept(sampleScript);
       await new Promise<void>((giveBack) => {
         resolve({
-          request: () => shell.request(),
+          request: (scope) => shell.request(scope),
           close: () => {
             shell.close();
             giveBack();

@@ -27,10 +27,6 @@ export async function readSeries(db: Reader, serverId: string, window: TimeWindo
   return gather([...stored.map(pointFrom), ...recent], window.bucketSeconds);
 }
 
-/**
- * Which rows make the window up to `until`: the coarsest tier that fits as far as it has been rolled up, each finer one
- * from where the coarser ends. Roll-ups run hourly, charts are never behind.
- */
 async function partsOf(
   db: Reader,
   serverId: string,
@@ -43,6 +39,19 @@ async function partsOf(
     serverId,
     tiers.map(({ tier }) => tier),
   );
+  return partsFor(tiers, newest, window, until);
+}
+
+/**
+ * Which rows make the window up to `until`: the coarsest tier that fits as far as it has been rolled up, each finer one
+ * from where the coarser ends. Roll-ups run hourly, charts are never behind. `newest`: start of the newest row by tier.
+ */
+export function partsFor(
+  tiers: ReturnType<typeof tiersFor>,
+  newest: ReadonlyMap<string, string>,
+  window: TimeWindow,
+  until: number,
+): SeriesPart[] {
   const parts: SeriesPart[] = [];
   let from = window.from;
   for (const { tier, spanSeconds } of tiers) {

@@ -20,6 +20,12 @@ export const retentionKeys = {
   '1d': 'retention.metrics_1d_days',
 } as const satisfies Record<Tier, string>;
 
+/** The same for containers: only their minutes have a time of their own. */
+export const containerRetentionKeys = {
+  ...retentionKeys,
+  raw: 'retention.container_metrics_days',
+} as const satisfies Record<Tier, string>;
+
 /** The stored raw row covers this long, whatever the sampling interval below it. */
 export const RAW_ROW_SECONDS = 60;
 

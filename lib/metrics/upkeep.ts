@@ -1,16 +1,22 @@
 import 'server-only';
 import { database } from '@/db/client';
+import { purgeContainerMetrics } from '@/db/metrics/container-mutations';
+import { findOldestContainerRow } from '@/db/metrics/container-queries';
+import { findContainerRollUpStart, rollUpContainerMetrics } from '@/db/metrics/container-roll-up';
 import { purgeServerMetrics } from '@/db/metrics/mutations';
 import { listMeasuredServers } from '@/db/metrics/queries';
 import { findRollUpStart, type RollUp, rollUpServerMetrics } from '@/db/metrics/roll-up';
 import { write } from '@/db/write';
 import { sleep } from '@/lib/runtime/clock';
+import { firstIdAt } from '@/lib/runtime/ids';
 import { readSetting } from '@/lib/settings/read';
-import { retentionKeys, rollUps, type Tier } from './tiers';
+import { containerRetentionKeys, retentionKeys, rollUps, type Tier } from './tiers';
 import { isoAt, secondsOf } from './time';
 
 const SERVERS_PER_SLICE = 10;
 const SPANS_PER_SLICE = 36;
+// Ten servers may have hundreds of containers: an hour of minutes at a time.
+const CONTAINER_SPANS_PER_SLICE = 6;
 const PURGE_SLICE = 500;
 const DAY_SECONDS = 86_400;
 
@@ -27,22 +33,38 @@ export async function keepMetrics(now: number, signal?: AbortSignal): Promise<Re
     }
   }
   const gone: Record<Tier, number> = { raw: 0, '10m': 0, '1h': 0, '1d': 0 };
-  for (const tier of Object.keys(retentionKeys) as Tier[]) gone[tier] = await purge(tier, now, signal);
+  for (const tier of Object.keys(retentionKeys) as Tier[]) {
+    gone[tier] = await purge(tier, now, signal);
+    gone[tier] += await purgeContainers(tier, serverIds, now, signal);
+  }
   return gone;
 }
 
 async function rollUp(rule: RollUp, now: number, signal: AbortSignal | undefined): Promise<void> {
+  const ofServers = await findRollUpStart(database(), rule);
+  await rollUpFrom(ofServers, rule, SPANS_PER_SLICE, rollUpServerMetrics, now, signal);
+  const ofContainers = await findContainerRollUpStart(database(), rule);
+  await rollUpFrom(ofContainers, rule, CONTAINER_SPANS_PER_SLICE, rollUpContainerMetrics, now, signal);
+}
+
+async function rollUpFrom(
+  oldest: string | null,
+  rule: RollUp,
+  spans: number,
+  make: typeof rollUpServerMetrics,
+  now: number,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const until = closedUntil(rule.spanSeconds, now);
-  const oldest = await findRollUpStart(database(), rule);
   if (oldest === null) return;
-  const step = rule.spanSeconds * SPANS_PER_SLICE;
+  const step = rule.spanSeconds * spans;
   for (
     let since = floorTo(secondsOf(oldest), rule.spanSeconds);
     since < until && !signal?.aborted;
     since += step
   ) {
     const end = Math.min(until, since + step);
-    await write((tx) => rollUpServerMetrics(tx, rule, isoAt(since), isoAt(end)), { lane: 'bulk' });
+    await write((tx) => make(tx, rule, isoAt(since), isoAt(end)), { lane: 'bulk' });
     await sleep(0);
   }
 }
@@ -60,6 +82,29 @@ async function purge(tier: Tier, now: number, signal: AbortSignal | undefined): 
       : await write((tx) => purgeServerMetrics(tx, tier, before), { lane: 'bulk' });
     gone += removed;
     if (removed < PURGE_SLICE) return gone;
+    await sleep(0);
+  }
+}
+
+/** Goes through the ids of a tier from the oldest row on: time is in the id, so no other index is read or changed. */
+async function purgeContainers(
+  tier: Tier,
+  serverIds: readonly string[],
+  now: number,
+  signal: AbortSignal | undefined,
+): Promise<number> {
+  const cutoff = now - readSetting(containerRetentionKeys[tier]) * DAY_SECONDS;
+  const oldest = await findOldestContainerRow(database(), serverIds, tier);
+  if (oldest === null || secondsOf(oldest) >= cutoff) return 0;
+  const before = firstIdAt(cutoff * 1000);
+  let from = firstIdAt(Date.parse(oldest));
+  for (let gone = 0; ; ) {
+    const removed = signal?.aborted
+      ? []
+      : await write((tx) => purgeContainerMetrics(tx, tier, { from, before }), { lane: 'bulk' });
+    gone += removed.length;
+    from = removed.at(-1) ?? from;
+    if (removed.length < PURGE_SLICE) return gone;
     await sleep(0);
   }
 }

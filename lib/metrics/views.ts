@@ -99,7 +99,8 @@ export async function viewMetrics(
 
 type ServerState = NonNullable<Awaited<ReturnType<typeof findServerState>>>;
 
-function stateOf(server: ServerState, latest: LatestMetrics | null): MetricState {
+/** How a server stands. `latest`: its newest numbers, null before the first, left out when their age does not count. */
+export function stateOf(server: ServerState, latest: LatestMetrics | null | undefined): MetricState {
   const { enabled, intervalSeconds } = metricSettings();
   if (server.status === 'host_key_changed') return { kind: 'paused', reason: 'host_key_changed' };
   if (!server.isVerified) return { kind: 'paused', reason: 'not_verified' };
@@ -107,6 +108,7 @@ function stateOf(server: ServerState, latest: LatestMetrics | null): MetricState
   if (!enabled) return { kind: 'off' };
   if (server.status === 'offline')
     return { kind: 'offline', since: server.statusChangedAt, reason: server.statusReason };
+  if (latest === undefined) return { kind: 'live' };
   if (!latest) return { kind: 'collecting' };
   const age = Date.now() / 1000 - secondsOf(latest.measuredAt);
   return age > 3 * intervalSeconds ? { kind: 'late' } : { kind: 'live' };

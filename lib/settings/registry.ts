@@ -117,6 +117,7 @@ export const settings = {
     10,
     'Interval while somebody looks at the server',
   ),
+  'metrics.containers_enabled': everyone(z.boolean(), true, 'Collect metrics of containers'),
   'metrics.offline_after_failures': everyone(
     whole(1, 10),
     3,
@@ -145,6 +146,11 @@ export const settings = {
   'apps.container_log_files': everyone(whole(1, 10), 3, 'Log files kept per container'),
   'retention.metrics_raw_hours': admin(whole(1, 23), 2, 'Raw samples are kept this long'),
   'retention.metrics_days': admin(whole(1, 30), 7, 'Samples per minute are kept this long'),
+  'retention.container_metrics_days': admin(
+    whole(1, 7),
+    1,
+    'Samples per minute of containers are kept this long',
+  ),
   'retention.metrics_10m_days': admin(whole(2, 30), 7, 'Ten-minute means are kept this long'),
   'retention.metrics_1h_days': admin(whole(31, 365), 90, 'Hourly means are kept this long'),
   'retention.metrics_1d_days': admin(whole(366, 3650), 730, 'Daily means are kept this long'),

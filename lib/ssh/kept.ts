@@ -12,6 +12,7 @@ import { explainNoBegin } from './shell-failure';
 
 const ANSWER_MS = 10_000;
 const MAX_ANSWER = 1024 * 1024;
+const ASK = /^[a-z.]{1,16}$/;
 
 export type KeptOptions = {
   args?: Record<string, string>;
@@ -101,10 +102,12 @@ export class KeptShell {
 
   /**
    * Runs the body once and resolves with what it printed. The body's exit status does not count: it prints what matters.
+   * `word` (1–16 small letters) is what the body finds in `$tomo_request`.
    * @throws SshError `timeout` (the shell is closed then), `output_limit`, `closed`.
    */
-  request(): Promise<string> {
-    const answer = this.#queue.then(() => this.#ask());
+  request(word = '.'): Promise<string> {
+    if (!ASK.test(word)) throw new Error('A request is one word of small letters.');
+    const answer = this.#queue.then(() => this.#ask(word));
     this.#queue = answer.catch(() => {});
     return answer;
   }
@@ -119,9 +122,9 @@ export class KeptShell {
     await this.#until(() => this.#frame.began);
   }
 
-  async #ask(): Promise<string> {
+  async #ask(word: string): Promise<string> {
     if (this.#end) throw this.#end;
-    this.#channel.write('.\n');
+    this.#channel.write(`${word}\n`);
     await this.#until(() => this.#answer.includes(this.#endMark));
     const at = this.#answer.indexOf(this.#endMark);
     const text = this.#answer.toString('utf8', 0, at);

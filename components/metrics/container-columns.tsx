@@ -91,7 +91,7 @@ export const containerColumns: Column<ContainerRow>[] = [
 ];
 
 /** Where a container has its page. */
-export function containerAddress({ serverId, name }: { serverId: string; name: string }): Route {
+function containerAddress({ serverId, name }: { serverId: string; name: string }): Route {
   return `/servers/${serverId}/containers/${encodeURIComponent(name)}` as Route;
 }
 

@@ -3,6 +3,7 @@ import { closeDatabase } from '@/db/client';
 import { syncStarterApplications } from '@/lib/applications/sync-starter';
 import { startAnchoring } from '@/lib/audit/anchor';
 import { recordFolded } from '@/lib/auth/failed-sign-ins';
+import { instanceLabel } from '@/lib/installed-apps/labels';
 import { startObservation } from '@/lib/installed-apps/observer';
 import { startWorker } from '@/lib/jobs/worker';
 import { logError } from '@/lib/log/logger';
@@ -36,6 +37,7 @@ export const starters: (() => Running | Promise<Running>)[] = [
   () =>
     startCollector({
       openSampler: (serverId) => openSamplerOver((use) => withServer(serverId, use, { background: true })),
+      appLabel: instanceLabel,
       lendEngine: (serverId, use, signal) =>
         withServer(serverId, (link) => use(link.docker()), { background: true, signal }),
     }),

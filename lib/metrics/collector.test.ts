@@ -110,6 +110,7 @@ function start(open: (serverId: string) => Promise<Sampler> = openSampler): void
   collector = startCollector({
     openSampler: open,
     lendEngine,
+    appLabel: 'dev.tomo.instance',
     // The second sample comes after 0.3 s instead of 3: far enough apart for the clock of the target.
     pace: 10,
     onChange: async (_tx, change) => {

@@ -27,7 +27,7 @@ export type ContainerPoint = TimedPoint & {
 export type MeasuredContainer = { interval: ContainerInterval; endedAt: number };
 
 /** The point of a single interval; null where memory is not accounted, because no row could hold it. */
-export function containerPoint({ interval, endedAt }: MeasuredContainer): ContainerPoint | null {
+function containerPoint({ interval, endedAt }: MeasuredContainer): ContainerPoint | null {
   const { periodSeconds, cpuPercent, memoryBytes } = interval;
   if (memoryBytes === null) return null;
   const rate = (bytes: number | null) => (bytes === null ? null : bytes / periodSeconds);

@@ -73,6 +73,7 @@ function follow(lend: LendEngine, restSeconds = 0) {
   const seen: Inventory[] = [];
   const started: string[] = [];
   watch = new EngineWatch('server', lend, {
+    appLabel: 'dev.tomo.instance',
     onInventory: (inventory) => seen.push(inventory),
     onStart: (containerId) => started.push(containerId),
     restSeconds: () => restSeconds,

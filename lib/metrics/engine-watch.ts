@@ -23,6 +23,8 @@ export type LendEngine = (
 ) => Promise<void>;
 
 export type EngineWatchOptions = {
+  /** The label by which containers name the installed app they belong to. */
+  appLabel: string;
   /** Told of every new inventory. */
   onInventory(inventory: Inventory): void;
   /** Told that a container was started, by full id. */
@@ -129,9 +131,10 @@ export class EngineWatch {
     const listed = await engine.listContainers({ all: true, signal });
     this.#failures = 0;
     this.#unseenSince = null;
-    this.#options.onInventory(inventoryOf(listed, this.#restarts.known));
+    this.#options.onInventory(inventoryOf(listed, this.#restarts.known, this.#options.appLabel));
     const asked = await this.#restarts.ask(listed, (id) => engine.inspectContainer(id, { signal }));
-    if (asked > 0) this.#options.onInventory(inventoryOf(listed, this.#restarts.known));
+    if (asked > 0)
+      this.#options.onInventory(inventoryOf(listed, this.#restarts.known, this.#options.appLabel));
     return listed.some(({ id }) => !this.#restarts.known.has(id)) && asked > 0;
   }
 

@@ -16,7 +16,9 @@ const listed = (entries: object[]) =>
       ...entry,
     })),
   );
-const inventory = (...entries: object[]) => [...inventoryOf(listed(entries), new Map()).containers.values()];
+const inventory = (...entries: object[]) => [
+  ...inventoryOf(listed(entries), new Map(), 'dev.tomo.instance').containers.values(),
+];
 
 it('health is what the engine says of a container that runs', () => {
   const found = inventory(
@@ -67,7 +69,11 @@ it('names with odd bytes are shown without them, two of one name count once, and
 it('of more than 500 those that run come first, and the rest is counted', () => {
   const stopped = Array.from({ length: 400 }, () => ({ State: 'exited' }));
   const running = Array.from({ length: 300 }, () => ({ State: 'running' }));
-  const { containers, unlisted } = inventoryOf(listed([...stopped, ...running]), new Map());
+  const { containers, unlisted } = inventoryOf(
+    listed([...stopped, ...running]),
+    new Map(),
+    'dev.tomo.instance',
+  );
   expect(containers.size).toBe(500);
   expect([...containers.values()].filter(({ state }) => state === 'running')).toHaveLength(300);
   expect(unlisted).toBe(200);

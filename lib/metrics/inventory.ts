@@ -1,6 +1,5 @@
 import 'server-only';
 import type { ContainerSummary } from '@/lib/docker/container-shapes';
-import { instanceLabel } from '@/lib/installed-apps/labels';
 import { isId } from '@/lib/runtime/ids';
 
 /** A container as its engine lists it. Texts come from the server: they are cut, printable, only ever shown. */
@@ -37,11 +36,12 @@ const states = new Set(['created', 'running', 'paused', 'restarting', 'removing'
 
 /**
  * The list of an engine as an inventory: at most 500 containers, those that run first, each name once. `restarts` keeps
- * what was asked before.
+ * what was asked before; `appLabel` is the label that names an installed app.
  */
 export function inventoryOf(
   listed: readonly ContainerSummary[],
   restarts: ReadonlyMap<string, number>,
+  appLabel: string,
 ): Extract<Inventory, { kind: 'seen' }> {
   const names = new Set<string>();
   const containers = new Map<string, ListedContainer>();
@@ -49,7 +49,7 @@ export function inventoryOf(
     (one, two) => Number(two.state === 'running') - Number(one.state === 'running'),
   );
   for (const summary of order) {
-    const container = listedContainer(summary, restarts.get(summary.id) ?? null);
+    const container = listedContainer(summary, restarts.get(summary.id) ?? null, appLabel);
     if (containers.size >= MOST || !/^[0-9a-f]{64}$/.test(container.id) || names.has(container.name))
       continue;
     names.add(container.name);
@@ -58,9 +58,13 @@ export function inventoryOf(
   return { kind: 'seen', containers, unlisted: listed.length - containers.size };
 }
 
-function listedContainer(summary: ContainerSummary, restarts: number | null): ListedContainer {
+function listedContainer(
+  summary: ContainerSummary,
+  restarts: number | null,
+  appLabel: string,
+): ListedContainer {
   const label = (key: string) => (Object.hasOwn(summary.labels, key) ? summary.labels[key] : undefined);
-  const appId = label(instanceLabel);
+  const appId = label(appLabel);
   const { networks } = summary;
   return {
     id: summary.id,

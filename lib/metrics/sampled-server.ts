@@ -45,6 +45,8 @@ export type Ways = {
   /** Opens the sampler of a server. Rejects with a TomoError whose `reason` says why, such as `refused`. */
   openSampler(serverId: string): Promise<Sampler>;
   lendEngine: LendEngine;
+  /** The label by which containers name the installed app they belong to. */
+  appLabel: string;
 };
 
 /** What the collector gives each server: its clock, and a turn of its own as soon as may be. */
@@ -207,6 +209,7 @@ export class SampledServer {
   #followEngine(intervalSeconds: number): void {
     const rest = intervalSeconds > KEEP_OPEN_SECONDS ? intervalSeconds : 0;
     this.#engine ??= new EngineWatch(this.#target.id, this.#ways.lendEngine, {
+      appLabel: this.#ways.appLabel,
       onInventory: (inventory) => this.#listed(inventory),
       onStart: (containerId) => this.#measurements.containers.began(containerId),
       restSeconds: () => rest,

@@ -126,7 +126,7 @@ test.describe('Tomo does its main job', { tag: ['@main-job', '@debian13'] }, () 
       await page.goto('/servers');
       await page.getByRole('link', { name: 'web-1' }).click();
       await expect(page.getByText(/^Measured/)).toBeVisible({ timeout: 90_000 });
-      await page.getByRole('link', { name: 'Metrics' }).click();
+      await page.getByRole('navigation', { name: 'web-1' }).getByRole('link', { name: 'Metrics' }).click();
       await expect(page.getByRole('heading', { name: 'CPU' })).toBeVisible();
       await expect(page.getByText(/now \d+ %/).first()).toBeVisible();
       expect(await accessibilityProblems(page)).toEqual([]);

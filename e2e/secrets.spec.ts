@@ -213,7 +213,7 @@ async function tracesInPages(
   jobs: string[],
   wanted = secrets,
 ): Promise<string[]> {
-  const tabs = ['', '/metrics', '/preparations', '/settings'];
+  const tabs = ['', '/metrics', '/containers', '/preparations', '/settings'];
   const pages = [
     ...[
       '/',

@@ -160,6 +160,17 @@ it('an engine that does not run is said so, with what to do and since when; noth
   expect(JSON.stringify(seen)).not.toContain('secret of the server');
 });
 
+it('an account that may not become root is said so', async () => {
+  const { last } = follow(async () => {
+    throw new TomoError('unavailable', 'sudo wants a password for this account.', {
+      hint: 'Store the sudo password.',
+      reason: 'sudo_password_needed',
+    });
+  });
+  await eventually('it is said', () => last()?.kind === 'unseen');
+  expect(last()).toMatchObject({ reason: 'sudo_password_needed', hint: 'Store the sudo password.' });
+});
+
 it('what was seen stays while the server itself cannot be reached', async () => {
   const { answer } = engine();
   peer = await startEnginePeer(answer);

@@ -144,11 +144,11 @@ export class EngineWatch {
       reason: isTomoError(error) ? error.reason : messageOf(error),
     });
     // A server that cannot be reached says nothing about its containers: what was seen stays, and the server is told offline.
-    if (!isDockerError(error)) return;
+    if (!isDockerError(error) && !(isTomoError(error) && error.reason?.startsWith('sudo_'))) return;
     this.#unseenSince ??= nowIso();
     this.#options.onInventory({
       kind: 'unseen',
-      reason: error.reason,
+      reason: error.reason ?? 'docker_failed',
       // What the server said stays out: everybody who sees metrics sees this.
       message: error.reason === 'docker_failed' ? REFUSED : error.message,
       hint: error.hint ?? null,

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { Page } from '@playwright/test';
+import { picture } from './journeys/picture';
 import { execIn, resetTarget, target } from './lab/lab.mjs';
 import { accessibilityProblems, expect, test } from './support/browser';
 
@@ -56,6 +57,7 @@ test.describe('Tomo does its main job', { tag: ['@main-job', '@debian13'] }, () 
       await expect(page.locator('[data-step="verify"]')).toHaveAttribute('data-status', 'completed');
       expect((await execIn('debian13', 'docker info')).code).toBe(0);
       expect(await linesOf(page)).toEqual(await linesAfterReload(page));
+      await picture(page, 'preparation');
     });
 
     const [taken = 0, free = 0] = server.webPorts;
@@ -79,6 +81,15 @@ test.describe('Tomo does its main job', { tag: ['@main-job', '@debian13'] }, () 
       await expect(page.locator('[data-wire="ended"]')).toBeVisible({ timeout: 240_000 });
       await expect(page.locator('[data-step="verify"]')).toHaveAttribute('data-status', 'completed');
       expect((await fetch(`http://${server.host}:${free}/`)).status).toBe(200);
+    });
+
+    await test.step('the dashboard shows at a glance what there is and how it does', async () => {
+      await page.goto('/');
+      const card = page.getByRole('listitem').filter({ has: page.getByRole('link', { name: 'web-1' }) });
+      await expect(card.getByText('Online', { exact: true })).toBeVisible();
+      await expect(card.getByText(/\d+ %/).first()).toBeVisible({ timeout: 90_000 });
+      await expect(page.getByText('Nothing needs attention')).toBeVisible();
+      await picture(page, 'dashboard');
     });
 
     await test.step('its page shows what runs; a secret shows only when it is asked for', async () => {

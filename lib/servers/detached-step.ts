@@ -9,7 +9,7 @@ import { readSetting } from '@/lib/settings/read';
 import type { RemoteScript } from '@/lib/ssh/command';
 import { cleanDetached, endOfLog, followDetached, startDetached, stopDetached } from '@/lib/ssh/detached';
 import type { DetachedRef } from '@/lib/ssh/detached-ref';
-import { isSshError } from '@/lib/ssh/errors';
+import { isSshError, type SshError } from '@/lib/ssh/errors';
 import { withServer } from './with-server';
 
 export type DetachedTask = {
@@ -115,7 +115,8 @@ export async function runDetached(
       }
       if (!isSshError(error)) throw error;
       if (!TRANSIENT.has(error.reason)) {
-        if (!begun || error.reason === 'step_not_started') throw error;
+        if (error.reason === 'step_not_started') throw notStarted(error);
+        if (!begun) throw error;
         throw new Interrupted(error.message, `${error.hint} What was started there may still run.`);
       }
       lostAt = failures === 0 ? monotonicMs() : lostAt;
@@ -157,7 +158,7 @@ export async function stopDetachedStep(job: JobRow, { jobId, stepKey }: RemoteRe
 
 /** The failure of a script on the server: its exit code, and the known cause that its last lines show. */
 export function failedWith(what: string, exitCode: number, tail: readonly string[]): TomoError {
-  const cause = explain(tail);
+  const cause = explain(tail, { exitCode });
   return new TomoError(
     'unavailable',
     cause ? `${what} failed: ${cause.sentence}` : `${what} failed with exit code ${exitCode}.`,
@@ -167,6 +168,17 @@ export function failedWith(what: string, exitCode: number, tail: readonly string
       data: { exitCode },
     },
   );
+}
+
+/** Tomo's own folder on the server could not be written: said with the cause, where the server named a known one. */
+function notStarted(error: SshError): TomoError {
+  const cause = explain([String(error.data?.said ?? '')]);
+  if (!cause) return error;
+  return new TomoError('unavailable', `The step could not be started: ${cause.sentence}`, {
+    hint: `Nothing was changed. ${cause.action}`,
+    reason: cause.id,
+    cause: error,
+  });
 }
 
 class Follower {

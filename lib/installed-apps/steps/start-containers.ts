@@ -32,7 +32,7 @@ export async function startContainersStep(work: VersionWork): Promise<void> {
     });
     if (exitCode === 0) return { summary: startedWords(Object.keys(input.model.services).length) };
     // Compose counts a container that ends as it should as a failure, and one that is slow too.
-    if (explain(tail)) throw failedWith('Starting the containers', exitCode, tail);
+    if (explain(tail)?.exact) throw failedWith('Starting the containers', exitCode, tail);
     const subject = {
       installedAppId: work.app.id,
       model: input.model,

@@ -10,6 +10,7 @@ import type { RemoteScript } from '@/lib/ssh/command';
 import { cleanDetached, endOfLog, followDetached, startDetached, stopDetached } from '@/lib/ssh/detached';
 import type { DetachedRef } from '@/lib/ssh/detached-ref';
 import { isSshError, type SshError } from '@/lib/ssh/errors';
+import { fullDisks } from './disk-left';
 import { withServer } from './with-server';
 
 export type DetachedTask = {
@@ -145,7 +146,19 @@ export async function runDetachedOk(
 ): Promise<string[]> {
   const { exitCode, tail } = await runDetached(step, serverId, task);
   if (exitCode === 0) return tail;
-  throw failedWith(task.what, exitCode, tail);
+  throw failedWith(task.what, exitCode, [...tail, ...(await fullDisksAfter(step, serverId, tail))]);
+}
+
+/** Output says that a disk is full, but not which: asks the server, and keeps the answer in the log. */
+export async function fullDisksAfter(
+  step: StepRun,
+  serverId: string,
+  tail: readonly string[],
+): Promise<string[]> {
+  if (explain(tail)?.id !== 'no_space') return [];
+  const full = await withServer(serverId, fullDisks, { signal: step.signal }).catch(() => []);
+  for (const line of full) step.log(line, 'WARNING');
+  return full;
 }
 
 /** Ends the detached run of a step whose job was cancelled before this process took it up (`JobDefinition.stopRemote`). */

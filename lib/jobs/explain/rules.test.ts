@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { explain } from './explain';
 import { rules } from './rules';
 
+const ids = [...new Set(rules.map(({ id }) => id))];
 const folder = path.join(import.meta.dirname, 'fixtures');
 
 /** Outputs of one kind: name of the file, the rule it belongs to, its lines. */
@@ -12,16 +13,22 @@ function outputs(kind: 'recorded' | 'constructed' | 'ordinary') {
     .sort()
     .map((name) => ({
       name,
-      id: name.split('.')[0] ?? '',
+      id: ruleOf(name),
       lines: readFileSync(path.join(folder, kind, name), 'utf8')
         .split('\n')
         .filter((line) => line !== '' && !line.startsWith('#: ')),
     }));
 }
 
+/** The rule with the longest id that the name of a file begins with. */
+function ruleOf(name: string): string {
+  const words = name.replace('.txt', '').replaceAll('-', '_');
+  const fitting = ids.filter((id) => words === id || words.startsWith(`${id}_`));
+  return fitting.sort((a, b) => b.length - a.length)[0] ?? words;
+}
+
 const recorded = outputs('recorded');
 const constructed = outputs('constructed');
-const ids = [...new Set(rules.map(({ id }) => id))];
 const ofContainers = new Set(rules.filter(({ scope }) => scope === 'container').map(({ id }) => id));
 
 describe('known causes', () => {

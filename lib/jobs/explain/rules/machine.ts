@@ -16,7 +16,7 @@ export const machineRules: readonly Rule[] = [
   {
     id: 'no_inodes',
     patterns: [
-      /^Left on the disk of (?<path>\/\S{0,100}): \d{1,20} KiB, 0 inodes\./,
+      /^Left on the disk of (?<path>\/\S{0,100}): \d{1,20} KiB, \d{1,2} inodes\./,
       /\bFree inodes count is 0\b/,
     ],
     scope: 'both',
@@ -27,12 +27,21 @@ export const machineRules: readonly Rule[] = [
   {
     id: 'no_space',
     patterns: [
-      /\bNo space left on device\b/i,
+      /^Left on the disk of (?<path>\/\S{0,200}): \d{1,5} KiB, /,
       /\bYou don't have enough free space in (?<path>\/\S{1,200}?)\/?\.$/,
+      /\bAt least \d{1,12}[KMG]B more space needed on the (?<path>\/\S{0,200}) filesystem/,
+    ],
+    scope: 'both',
+    sentence: 'The disk of {path} on the server is full.',
+    action: 'Free some space there (docker system df and du -xh show what is large), then retry.',
+  },
+  {
+    id: 'no_space',
+    patterns: [
+      /\bNo space left on device\b/i,
       /\bENOSPC\b/,
       /\bnot enough free disk space\b/i,
       /^error: Partition \S{1,200} too full\b/,
-      /\bAt least \d{1,12}[KMG]B more space needed on the (?<path>\/\S{0,200}) filesystem/,
     ],
     scope: 'both',
     sentence: 'The disk of the server is full.',

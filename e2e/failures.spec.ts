@@ -121,7 +121,7 @@ test.describe
         expect(check.state).toMatchObject({ status: 'failed', errorCode: 'sudo_password_needed' });
         await openJob(page, check.id);
         await expectToldOn(page, check, 'Check root rights');
-        await expect(page.getByText(/^Store the sudo password/).first()).toBeVisible();
+        await expect(page.getByText(/^Add the sudo password under Settings/).first()).toBeVisible();
 
         await page.goto(`/servers/${serverId}/settings`);
         await page.getByText('Replace sign-in').first().click();

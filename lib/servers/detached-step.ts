@@ -146,7 +146,8 @@ export async function runDetachedOk(
 ): Promise<string[]> {
   const { exitCode, tail } = await runDetached(step, serverId, task);
   if (exitCode === 0) return tail;
-  throw failedWith(task.what, exitCode, [...tail, ...(await fullDisksAfter(step, serverId, tail))]);
+  const full = await fullDisksAfter(step, serverId, tail);
+  throw failedWith(task.what, exitCode, [...tail, ...full], task.leaves);
 }
 
 /** Output says that a disk is full, but not which: asks the server, and keeps the answer in the log. */
@@ -169,14 +170,22 @@ export async function stopDetachedStep(job: JobRow, { jobId, stepKey }: RemoteRe
   );
 }
 
-/** The failure of a script on the server: its exit code, and the known cause that its last lines show. */
-export function failedWith(what: string, exitCode: number, tail: readonly string[]): TomoError {
+/**
+ * The failure of a script on the server: its exit code, the known cause that its last lines show, and in `leaves` what it
+ * leaves behind.
+ */
+export function failedWith(
+  what: string,
+  exitCode: number,
+  tail: readonly string[],
+  leaves?: string,
+): TomoError {
   const cause = explain(tail, { exitCode });
   return new TomoError(
     'unavailable',
     cause ? `${what} failed: ${cause.sentence}` : `${what} failed with exit code ${exitCode}.`,
     {
-      hint: cause?.action ?? 'The last lines of the log say why.',
+      hint: [cause?.action ?? 'The last lines of the log say why.', leaves].filter(Boolean).join(' '),
       reason: cause?.id ?? 'command_failed',
       data: { exitCode },
     },

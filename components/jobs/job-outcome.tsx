@@ -9,19 +9,14 @@ type JobOutcomeProps = { kind: string; state: JobStateView; steps: StepView[]; l
 
 const LAST_LINES = 20;
 
-/** What became of a job that did not succeed: where it ended, why, and what to do. */
+/** What became of a job that did not succeed: in one sentence what happened, then what to do, and where it ended. */
 export function JobOutcome({ kind, state, steps, lines }: JobOutcomeProps) {
   if (state.status === 'pending' || state.status === 'running' || state.status === 'completed') return null;
   const ended = steps.find((step) => step.status === state.status && step.error);
   const step = ended ? stepTitle(kind, ended.key) : '';
-  const title =
-    state.status === 'failed'
-      ? step
-        ? jobMessages.failedAt(step)
-        : (state.errorMessage ?? '')
-      : state.status === 'interrupted'
-        ? jobMessages.interruptedAt(step)
-        : jobMessages.cancelledTitle;
+  const place = state.status === 'failed' ? jobMessages.failedAt(step) : jobMessages.interruptedAt(step);
+  const cancelled = state.status === 'cancelled';
+  const title = cancelled ? jobMessages.cancelledTitle : state.errorMessage;
   const output = lines
     .filter((line) => line.step === ended?.key && line.stream !== 'event')
     .slice(-LAST_LINES);
@@ -30,8 +25,8 @@ export function JobOutcome({ kind, state, steps, lines }: JobOutcomeProps) {
       variant={state.status === 'failed' ? 'danger' : state.status === 'interrupted' ? 'warning' : 'neutral'}
       title={title}
     >
-      {state.errorMessage && state.errorMessage !== title && <p>{state.errorMessage}</p>}
-      {state.hint && <p className="mt-1 font-medium">{state.hint}</p>}
+      {state.hint && <p>{state.hint}</p>}
+      {step && !cancelled && <p className="mt-1 text-muted-foreground">{place}</p>}
       {output.length > 0 && (
         <Disclosure summary={`Last ${output.length} lines of this step`} className="mt-2">
           <CodeBlock what="last lines">{output.map((line) => line.message).join('\n')}</CodeBlock>

@@ -92,10 +92,80 @@ const others = [
   '\n'.repeat(500),
 ];
 
-/** At least a hundred hostile texts, each different. */
+/** A hundred hostile texts, each of another kind. */
 export const hostileTexts: readonly string[] = [
   ...shells,
   // Past rules that look at the first character only.
   ...shells.map((text) => `web${text}`),
   ...others,
+];
+
+/** Ways to leave a trace, for shells and for what they call. */
+const traces = [
+  touch,
+  `: >${CANARY}`,
+  `tee ${CANARY} </dev/null`,
+  `dd if=/dev/null of=${CANARY}`,
+  `install -m 600 /dev/null ${CANARY}`,
+  `sh -c 'touch ${CANARY}'`,
+  `eval touch\t${CANARY}`,
+  `. <(echo ${touch})`,
+];
+
+/** Ways out of the place that a text was put in: of quotes, of a line, of a document, of a list of arguments. */
+const ways: ((trace: string) => string)[] = [
+  (trace) => `';${trace};'`,
+  (trace) => `";${trace};"`,
+  (trace) => `';${trace} #`,
+  (trace) => `'"$(${trace})"'`,
+  (trace) => `"'\`${trace}\`'"`,
+  (trace) => `\\$(${trace})`,
+  (trace) => `$$(${trace})`,
+  (trace) => `\${x-$(${trace})}`,
+  (trace) => `\${x:+}\${y:=$(${trace})}`,
+  (trace) => `$((x[$(${trace})]))`,
+  (trace) => `a[$(${trace})]`,
+  (trace) => `$'\\'';${trace} #'`,
+  (trace) => `)\n${trace}\n(`,
+  (trace) => `;;\nesac\n${trace}`,
+  (trace) => `fi\n${trace}\nif :; then`,
+  (trace) => `\nEOF\n${trace}\n<<EOF\n`,
+  (trace) => `\u0000\n${trace}`,
+  (trace) => `\\\n${trace}`,
+  (trace) => `\r${trace}\r`,
+  (trace) => `x\u2029${trace}`,
+  (trace) => `value\nKEY=$(${trace})`,
+  (trace) => `value"\nLD_PRELOAD=${CANARY}.so\nX="$(${trace})`,
+  (trace) => `() { :; }; ${trace}`,
+  (trace) => `x: !!js/function "function(){${trace}}"`,
+  (trace) => `"\n  command: ["sh", "-c", "${trace}"]\n  x: "`,
+  (trace) => `'\n    entrypoint: sh -c '${trace}'\n    y: '`,
+  (trace) => `*x &x {<<: $(${trace})}`,
+  (trace) => `{{ "${trace}" | sh }}`,
+  (trace) => `<%= system("${trace}") %>`,
+  (trace) => `#{%x(${trace})}`,
+  (trace) => `@{[ system q(${trace}) ]}`,
+  (trace) => `%(${trace})s %n`,
+  (trace) => `--to-command=${trace}`,
+  (trace) => `-e${trace}`,
+  (trace) => `--rsh=sh -c "${trace}"`,
+  (trace) => `-oLocalCommand=${trace} -oPermitLocalCommand=yes`,
+  (trace) => `ext::sh -c ${trace.replaceAll(' ', '% ')}`,
+  (trace) => `file:///proc/self/cwd;${trace}`,
+  (trace) => `x' UNION SELECT '${trace}' --`,
+  (trace) => `x\\'; SELECT load_extension('${trace}'); --`,
+  (trace) => `<img src=x onerror=window.pwned=1><!-- ${trace} -->`,
+  (trace) => `\u001b]2;${trace}\u0007\u001b[21t`,
+  (trace) => `\u001b[200~${trace}\n\u001b[201~`,
+  (trace) => `\u202e${[...trace].reverse().join('')}`,
+  (trace) => `${'A'.repeat(1_000)}$(${trace})${'A'.repeat(1_000)}`,
+  (trace) => `；${trace}；＄(${trace})`,
+  (trace) => encodeURIComponent(`$(${trace})`),
+  (trace) => `\\x24\\x28${trace}\\x29`,
+  (trace) => `&#36;&#40;${trace}&#41;`,
+];
+
+/** Five hundred hostile texts, the hundred among them. */
+export const manyHostileTexts: readonly string[] = [
+  ...new Set([...hostileTexts, ...ways.flatMap((way) => traces.map(way))]),
 ];

@@ -10,7 +10,13 @@ export type Job = {
   kind: string;
   attempt: number;
   serverId: string | null;
-  state: { status: string; currentStep: string | null; errorMessage: string | null; hint: string | null };
+  state: {
+    status: string;
+    currentStep: string | null;
+    errorCode: string | null;
+    errorMessage: string | null;
+    hint: string | null;
+  };
   steps: Step[];
   lines: Line[];
 };

@@ -9,7 +9,8 @@ import { readSetting } from '@/lib/settings/read';
 import type { RemoteScript } from '@/lib/ssh/command';
 import { cleanDetached, endOfLog, followDetached, startDetached, stopDetached } from '@/lib/ssh/detached';
 import type { DetachedRef } from '@/lib/ssh/detached-ref';
-import { isSshError } from '@/lib/ssh/errors';
+import { isSshError, type SshError } from '@/lib/ssh/errors';
+import { fullDisks } from './disk-left';
 import { withServer } from './with-server';
 
 export type DetachedTask = {
@@ -115,7 +116,8 @@ export async function runDetached(
       }
       if (!isSshError(error)) throw error;
       if (!TRANSIENT.has(error.reason)) {
-        if (!begun || error.reason === 'step_not_started') throw error;
+        if (error.reason === 'step_not_started') throw notStarted(error);
+        if (!begun) throw error;
         throw new Interrupted(error.message, `${error.hint} What was started there may still run.`);
       }
       lostAt = failures === 0 ? monotonicMs() : lostAt;
@@ -144,7 +146,20 @@ export async function runDetachedOk(
 ): Promise<string[]> {
   const { exitCode, tail } = await runDetached(step, serverId, task);
   if (exitCode === 0) return tail;
-  throw failedWith(task.what, exitCode, tail);
+  const full = await fullDisksAfter(step, serverId, tail);
+  throw failedWith(task.what, exitCode, [...tail, ...full], task.leaves);
+}
+
+/** Output says that a disk is full, but not which: asks the server, and keeps the answer in the log. */
+export async function fullDisksAfter(
+  step: StepRun,
+  serverId: string,
+  tail: readonly string[],
+): Promise<string[]> {
+  if (explain(tail)?.id !== 'no_space') return [];
+  const full = await withServer(serverId, fullDisks, { signal: step.signal }).catch(() => []);
+  for (const line of full) step.log(line, 'WARNING');
+  return full;
 }
 
 /** Ends the detached run of a step whose job was cancelled before this process took it up (`JobDefinition.stopRemote`). */
@@ -155,18 +170,37 @@ export async function stopDetachedStep(job: JobRow, { jobId, stepKey }: RemoteRe
   );
 }
 
-/** The failure of a script on the server: its exit code, and the known cause that its last lines show. */
-export function failedWith(what: string, exitCode: number, tail: readonly string[]): TomoError {
-  const cause = explain(tail);
+/**
+ * The failure of a script on the server: its exit code, the known cause that its last lines show, and in `leaves` what it
+ * leaves behind.
+ */
+export function failedWith(
+  what: string,
+  exitCode: number,
+  tail: readonly string[],
+  leaves?: string,
+): TomoError {
+  const cause = explain(tail, { exitCode });
   return new TomoError(
     'unavailable',
     cause ? `${what} failed: ${cause.sentence}` : `${what} failed with exit code ${exitCode}.`,
     {
-      hint: cause?.action ?? 'The last lines of the log say why.',
+      hint: [cause?.action ?? 'The last lines of the log say why.', leaves].filter(Boolean).join(' '),
       reason: cause?.id ?? 'command_failed',
       data: { exitCode },
     },
   );
+}
+
+/** Tomo's own folder on the server could not be written: said with the cause, where the server named a known one. */
+function notStarted(error: SshError): TomoError {
+  const cause = explain([String(error.data?.said ?? '')]);
+  if (!cause) return error;
+  return new TomoError('unavailable', `The step could not be started: ${cause.sentence}`, {
+    hint: `Nothing was changed. ${cause.action}`,
+    reason: cause.id,
+    cause: error,
+  });
 }
 
 class Follower {

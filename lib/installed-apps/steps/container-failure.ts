@@ -37,7 +37,7 @@ export async function containerFailure(
   const ended = verdict.services.some(({ state }) => state === 'bad' || state === 'stopped');
   if (ended) await stopAll(work, step);
   await write((tx) => updateInstalledApp(tx, work.app.id, { ...look.columns, statusCheckedAt: nowIso() }));
-  const cause = knownCause(lines);
+  const cause = explain(lines, { of: 'container' });
   const slow = !ended && !verdict.settled;
   return new TomoError(
     'unavailable',
@@ -80,21 +80,6 @@ export async function stopAll(work: VersionWork, step: StepRun): Promise<void> {
   await onServer(work, (link) =>
     link.root({ script: stopContainers, args: { instance_id: work.app.id }, timeoutMs: 180_000 }),
   ).catch((error) => step.log(messageOf(error), 'WARNING'));
-}
-
-/**
- * Causes that the output of any program shows alike. Most known causes speak about the server and would mislead here. Images
- * that rely on file rights or sudo fail in odd ways where containers may not gain rights.
- */
-function knownCause(lines: readonly string[]) {
-  const known = explain(lines);
-  if (known?.id === 'wrong_architecture' || known?.id === 'no_space') return known;
-  if (!lines.some((line) => /operation not permitted/i.test(line))) return undefined;
-  return {
-    id: 'operation_not_permitted',
-    sentence: 'A program in it was refused a right.',
-    action: 'The image probably wants to gain rights while running, which its definition does not ask for.',
-  };
 }
 
 /** Sentences about one service begin with its name, which is written as it is. */

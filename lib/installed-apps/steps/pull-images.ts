@@ -6,6 +6,7 @@ import { isDockerError } from '@/lib/docker/errors';
 import { explain } from '@/lib/jobs/explain/explain';
 import type { StepRun } from '@/lib/jobs/step';
 import { TomoError } from '@/lib/runtime/errors';
+import { fullDisks } from '@/lib/servers/disk-left';
 import type { ServerLink } from '@/lib/servers/link';
 import { digestOf } from '../image-digest';
 import { PullMeter } from '../pull-progress';
@@ -53,7 +54,7 @@ async function pull(
       await step.progress(meter.percent());
     }
   } catch (error) {
-    throw pullFailure(image, error);
+    throw await pullFailure(link, image, error, step);
   }
   const { digests, sizeBytes, architecture } = await engine.inspectImage(image, { signal: step.signal });
   const { arch } = await engine.version({ signal: step.signal });
@@ -76,9 +77,18 @@ function wrongArchitecture(image: ImageRef, found: string, wanted: string): Tomo
 }
 
 /** The failure of a pull with the image's name and the cause that the registry gave. */
-function pullFailure(image: ImageRef, error: unknown): unknown {
+async function pullFailure(
+  link: ServerLink,
+  image: ImageRef,
+  error: unknown,
+  step: StepRun,
+): Promise<unknown> {
   if (!isDockerError(error) || error.reason !== 'pull_failed') return error;
-  const cause = explain([String(error.data?.said ?? '')]);
+  const said = String(error.data?.said ?? '');
+  if (said) step.log(said, 'ERROR', 'stderr');
+  const full = explain([said])?.id === 'no_space' ? await fullDisks(link).catch(() => []) : [];
+  for (const line of full) step.log(line, 'WARNING');
+  const cause = explain([said, ...full]);
   const message =
     cause?.id === 'image_not_found'
       ? `${image} does not exist in its registry, or the registry wants a sign-in.`

@@ -1,7 +1,7 @@
 import 'server-only';
 import { explain } from '@/lib/jobs/explain/explain';
 import { isTomoError } from '@/lib/runtime/errors';
-import { failedWith, runDetached } from '@/lib/servers/detached-step';
+import { failedWith, fullDisksAfter, runDetached } from '@/lib/servers/detached-step';
 import type { ServerLink } from '@/lib/servers/link';
 import { isSshError } from '@/lib/ssh/errors';
 import { lookAtApp } from '../look';
@@ -32,7 +32,10 @@ export async function startContainersStep(work: VersionWork): Promise<void> {
     });
     if (exitCode === 0) return { summary: startedWords(Object.keys(input.model.services).length) };
     // Compose counts a container that ends as it should as a failure, and one that is slow too.
-    if (explain(tail)) throw failedWith('Starting the containers', exitCode, tail);
+    if (explain(tail)?.exact) {
+      const full = await fullDisksAfter(step, work.serverId, tail);
+      throw failedWith('Starting the containers', exitCode, [...tail, ...full]);
+    }
     const subject = {
       installedAppId: work.app.id,
       model: input.model,

@@ -2,7 +2,7 @@ import 'server-only';
 
 /**
  * Shell functions for apt-get, put in front of the bodies that need it. `apt` shows output as it comes; while another
- * process holds the package manager it says so and waits, at most five minutes; an installation that was interrupted
+ * process holds the package manager it says by whom and waits, at most five minutes; an installation that was interrupted
  * (cancelled, or by a power cut) is completed first, as dpkg demands. `candidate` prints the version of a package that
  * could be installed.
  */
@@ -18,7 +18,12 @@ apt() {
     status=0
     apt-get -q -o Acquire::Retries=2 -o Acquire::http::Timeout=20 -o Acquire::https::Timeout=20 \
       -o Dpkg::Use-Pty=0 -o Dpkg::Options::=--force-confold "$@" 2>"$errors" || status=$?
-    cat "$errors"
+    locked=
+    if [ "$status" -ne 0 ] && grep -qE 'Could not get lock|Unable to acquire the dpkg frontend lock|Unable to lock directory' "$errors"; then
+      locked=yes
+    else
+      cat "$errors"
+    fi
     [ "$status" -ne 0 ] || return 0
     if [ -z "$completed" ] && grep -q 'dpkg was interrupted' "$errors"; then
       echo 'Completing the interrupted installation: dpkg --configure -a'
@@ -26,13 +31,16 @@ apt() {
       completed=yes
       continue
     fi
-    grep -qE 'Could not get lock|Unable to acquire the dpkg frontend lock|Unable to lock directory' "$errors" || return "$status"
+    [ -n "$locked" ] || return "$status"
+    holder=$(sed -n 's/.*held by process \([0-9]*\) (\([^)]*\)).*/\2 (process \1)/p' "$errors" | head -n 1)
+    [ -n "$holder" ] || holder='another process'
     if [ "$waited" -ge 300 ]; then
-      echo 'The package manager is still in use by another process after 5 minutes.'
+      cat "$errors"
+      echo "The package manager is still in use by $holder after 5 minutes."
       return "$status"
     fi
     waited=$((waited + 5))
-    echo "The package manager is in use by another process. Waiting, $waited of 300 s."
+    echo "The package manager is in use by $holder. Waiting, $waited of 300 s."
     sleep 5
   done
 }

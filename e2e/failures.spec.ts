@@ -1,0 +1,449 @@
+import type { Page } from '@playwright/test';
+import type { Api } from './journeys/api';
+import { defineApplication } from './journeys/applications';
+import { holdPackages, narrowUsr, reboot, startDocker, stopDocker } from './journeys/faults';
+import { countTo, type Job, jobEnd, jobWhen, type Started, storedLines } from './journeys/jobs';
+import { isUnpacking, listUnended, openJob, prepared, proof, timesInstalled } from './journeys/preparing';
+import { accountOf, addressOf, addServerDirectly, checkDirectly, type SignIn } from './journeys/servers';
+import { expect, test } from './journeys/test';
+import { execIn, resetTarget, target } from './lab/lab.mjs';
+import { makeSshKey } from './support/ssh-keys';
+import { startTcpProxy } from './support/tcp-proxy';
+
+/**
+ * What goes wrong on servers, brought about for real: each failure says in one sentence what happened and in another what to
+ * do, leaves nothing that is said to run, and there is a way on from it.
+ */
+const SMALL = 'smalldisk';
+const DEBIAN = 'debian13d';
+const onSmall = { tag: ['@preparation', '@smalldisk'] };
+const onDebian = { tag: ['@preparation', '@debian13d'] };
+const appsOn = (name: string) => ({ tag: ['@apps', `@${name}`] });
+
+type Install = Started & { installedAppId: string };
+
+test.setTimeout(300_000);
+
+test.describe
+  .serial('a full disk', () => {
+    let serverId = '';
+
+    test(
+      'in the middle of an installation is named with its place, and Retry completes it when there is room',
+      onSmall,
+      async ({ tomo, page, admin }) => {
+        await resetTarget(SMALL);
+        const { widen } = await narrowUsr(SMALL, 40);
+        serverId = await addServerDirectly(admin, {
+          name: 'small',
+          ...addressOf(SMALL),
+          ...accountOf('deploy'),
+        });
+        const jobId = await prepare(admin, serverId);
+        await openJob(page, jobId);
+        const job = await jobEnd(admin, jobId, 200_000);
+        expect(job.state, lastLines(job)).toMatchObject({ status: 'failed', errorCode: 'no_space' });
+        expect(job.state.errorMessage).toBe(
+          'Installing Docker failed: The disk of /usr on the server is full.',
+        );
+        await expectToldOn(page, job, 'Install Docker');
+        expect(await listUnended(tomo)).toEqual([]);
+
+        await widen();
+        await page.getByRole('button', { name: 'Retry' }).click();
+        await expect(page.getByText(/^small is prepared\./)).toBeVisible({ timeout: 120_000 });
+        expect(await proof(SMALL)).toMatchObject({ engine: 'answers', compose: 'answers', audit: '' });
+      },
+    );
+
+    test(
+      'is found before an image is pulled, and told when it fills up meanwhile',
+      appsOn(SMALL),
+      async ({ tomo, page, admin }) => {
+        const application = await defineApplication(tomo, 'slow', { app: { image: 'tomo-lab/slow:1' } });
+        const early = await deploy(admin, application, serverId, 'early');
+        const refused = await jobEnd(admin, early.jobId);
+        expect(refused.state, lastLines(refused)).toMatchObject({
+          status: 'failed',
+          errorCode: 'no_space',
+          currentStep: 'check',
+        });
+        expect(refused.state.errorMessage).toMatch(
+          /^Only 0\.\d GiB are free on the disk of Docker; 0\.5 GiB are needed\.$/,
+        );
+
+        await execIn(SMALL, 'mount -o remount,size=2g /var/lib/docker');
+        const { jobId, installedAppId } = await deploy(admin, application, serverId, 'late');
+        await openJob(page, jobId);
+        await jobWhen(admin, jobId, 'the pull', ({ lines }) =>
+          lines.some(({ message }) => /Pulling tomo-lab\/slow/.test(message)),
+        );
+        await execIn(SMALL, 'cat /dev/zero >/var/lib/docker/ballast');
+        const job = await jobEnd(admin, jobId);
+        expect(job.state, lastLines(job)).toMatchObject({
+          status: 'failed',
+          errorCode: 'no_space',
+          currentStep: 'pull',
+        });
+        expect(job.state.errorMessage).toBe(
+          'tomo-lab/slow:1: The disk of /var/lib/docker on the server is full.',
+        );
+        await expectToldOn(page, job, 'Pull images');
+        expect(await stateOf(admin, installedAppId)).toBe('failed');
+
+        await execIn(SMALL, 'rm /var/lib/docker/ballast');
+        await page.getByRole('button', { name: 'Retry' }).click();
+        await expect(page).not.toHaveURL(new RegExp(jobId));
+        const again = await jobEnd(admin, idIn(page.url()));
+        // The image has no program that stays: what counts here is that it came.
+        expect(
+          again.steps.find(({ key }) => key === 'pull'),
+          lastLines(again),
+        ).toMatchObject({ status: 'completed' });
+      },
+    );
+  });
+
+test.describe
+  .serial('a server in trouble', () => {
+    let serverId = '';
+    const port = target(DEBIAN).webPorts[0] ?? 0;
+
+    test(
+      'whose sudo wants a password that nobody stored says so; with it the server is ready to be prepared',
+      onDebian,
+      async ({ page, admin }) => {
+        await resetTarget(DEBIAN);
+        const signIn = await keyFor('operator');
+        const { operator } = target(DEBIAN).accounts;
+        serverId = await addUnchecked(admin, { name: 'troubled', ...addressOf(DEBIAN), ...signIn });
+        const check = await checkDirectly(admin, serverId);
+        expect(check.state).toMatchObject({ status: 'failed', errorCode: 'sudo_password_needed' });
+        await openJob(page, check.id);
+        await expectToldOn(page, check, 'Check root rights');
+        await expect(page.getByText(/^Add the sudo password under Settings/).first()).toBeVisible();
+
+        await page.goto(`/servers/${serverId}/settings`);
+        await page.getByText('Replace sign-in').first().click();
+        await page.getByRole('radio', { name: /^Private key/ }).check();
+        await page.getByRole('textbox', { name: 'Private key' }).fill(signIn.privateKey ?? '');
+        await page.getByLabel(/^Password for sudo/).fill(operator.password ?? '');
+        await page.getByRole('button', { name: 'Replace sign-in' }).click();
+        await expect(page.getByText('Replaced. Check the server to try it.')).toBeVisible();
+        expect((await checkDirectly(admin, serverId)).state.status).toBe('completed');
+      },
+    );
+
+    test(
+      'whose package manager is busy is waited for, with the name of who keeps it busy; then it goes on',
+      onDebian,
+      async ({ tomo, page, admin }) => {
+        const { pid, release } = await holdPackages(DEBIAN);
+        const jobId = await prepare(admin, serverId);
+        await openJob(page, jobId);
+        const waiting = `The package manager is in use by unattended-upgr (process ${pid}). Waiting`;
+        await expect(page.getByRole('log').getByText(waiting).first()).toBeVisible({ timeout: 60_000 });
+        await release();
+        const job = await jobEnd(admin, jobId, 200_000);
+        expect(job.state, lastLines(job)).toMatchObject({ status: 'completed' });
+        expect(
+          job.lines.filter(({ message }) => message.startsWith('E: ')),
+          'waiting is no error',
+        ).toEqual([]);
+        expect(await proof(DEBIAN)).toEqual({ ...prepared, groups: 'operator docker' });
+        expect(await listUnended(tomo)).toEqual([]);
+      },
+    );
+
+    test(
+      'whose Docker is stopped says so wherever it is needed, and everything works again with it',
+      appsOn(DEBIAN),
+      async ({ page, admin }) => {
+        test.setTimeout(400_000);
+        const { body } = await admin.get<{ applications: { id: string; slug: string }[] }>(
+          '/api/v1/applications',
+        );
+        const site = body.applications.find(({ slug }) => slug === 'static-site')?.id ?? '';
+        const ports = [{ id: 'web', port, bind: 'all' }];
+        const { jobId, installedAppId } = await deploy(admin, site, serverId, 'steady', { ports });
+        expect((await jobEnd(admin, jobId)).state).toMatchObject({ status: 'completed' });
+        const act = async (what: string) => {
+          const started = await admin.post<Started>(`/api/v1/apps/${installedAppId}/${what}`, {});
+          expect(started.status, started.text).toBe(202);
+          return jobEnd(admin, started.body.jobId);
+        };
+
+        await stopDocker(DEBIAN);
+        for (const [what, step] of [
+          ['stops', 'Stop containers'],
+          ['starts', 'Start containers'],
+          ['restarts', 'Stop containers'],
+        ] as const) {
+          await test.step(what, async () => {
+            const job = await act(what);
+            expect(job.state, lastLines(job)).toMatchObject({
+              status: 'failed',
+              errorCode: 'docker_not_running',
+            });
+            expect(job.state.errorMessage).toContain('The Docker engine does not run on the server.');
+            expect(job.state.hint).toContain('systemctl start docker');
+            await openJob(page, job.id);
+            await expectToldOn(page, job, step);
+          });
+        }
+        const other = [{ id: 'web', port: port + 1, bind: 'all' }];
+        const late = await deploy(admin, site, serverId, 'late', { ports: other });
+        const refused = await jobEnd(admin, late.jobId);
+        expect(refused.state, lastLines(refused)).toMatchObject({ status: 'failed', currentStep: 'check' });
+        expect(refused.state.errorMessage).toBe('Docker does not answer on the server.');
+        await openJob(page, refused.id);
+        await expectToldOn(page, refused, 'Check the server');
+
+        expect((await checkDirectly(admin, serverId)).state.status, 'the server itself is well').toBe(
+          'completed',
+        );
+        await page.goto(`/servers/${serverId}`);
+        await expect(page.getByText(/Docker/).first()).toBeVisible();
+        await page.goto(`/servers/${serverId}/metrics`);
+        await expect(
+          page.getByRole('heading', { name: 'Processor' }).or(page.getByText('CPU')).first(),
+        ).toBeVisible();
+
+        await startDocker(DEBIAN);
+        await page.goto(`/activity/${refused.id}`);
+        await page.getByRole('button', { name: 'Retry' }).click();
+        await expect(page).not.toHaveURL(new RegExp(refused.id));
+        expect((await jobEnd(admin, idIn(page.url()))).state).toMatchObject({ status: 'completed' });
+        expect((await act('restarts')).state).toMatchObject({ status: 'completed' });
+        expect(await stateOf(admin, installedAppId)).toBe('running');
+      },
+    );
+
+    test(
+      'whose Docker service runs without an engine fails at the proof of a preparation, with the way to its log',
+      onDebian,
+      async ({ page, admin }) => {
+        await stopDocker(DEBIAN);
+        const hollow = '[Service]\\nType=simple\\nExecStart=\\nExecStart=/bin/sleep infinity\\n';
+        await execIn(
+          DEBIAN,
+          `install -d /etc/systemd/system/docker.service.d && printf '${hollow}' >/etc/systemd/system/docker.service.d/hollow.conf
+           systemctl daemon-reload; systemctl stop docker.socket; systemctl disable docker.socket; rm -f /run/docker.sock; systemctl start docker.service; rm -f /run/docker.sock`,
+        );
+        const job = await jobEnd(admin, await prepare(admin, serverId), 120_000);
+        expect(job.state, lastLines(job)).toMatchObject({ status: 'failed', currentStep: 'verify' });
+        expect(job.state.errorMessage).toMatch(/Docker engine/);
+        expect(job.state.hint).toContain('journalctl -u docker');
+        await openJob(page, job.id);
+        await expectToldOn(page, job, 'Verify');
+
+        await execIn(
+          DEBIAN,
+          'rm /etc/systemd/system/docker.service.d/hollow.conf; systemctl daemon-reload; systemctl stop docker; systemctl enable docker.socket; systemctl start docker.socket docker.service',
+        );
+        await page.getByRole('button', { name: 'Retry' }).click();
+        await expect(page.getByText(/^troubled is prepared\./)).toBeVisible({ timeout: 60_000 });
+      },
+    );
+
+    test(
+      'that is restarted in the middle of a deployment: it is said, and the app comes up when it is tried again',
+      appsOn(DEBIAN),
+      async ({ tomo, page, admin }) => {
+        const application = await defineApplication(tomo, 'slowly', { app: { image: 'tomo-lab/slow:1' } });
+        const { jobId, installedAppId } = await deploy(admin, application, serverId, 'slowly');
+        await openJob(page, jobId);
+        await jobWhen(admin, jobId, 'the pull', ({ lines }) =>
+          lines.some(({ message }) => /Pulling tomo-lab\/slow/.test(message)),
+        );
+        await reboot(DEBIAN);
+        const job = await jobEnd(admin, jobId, 200_000);
+        // The pull begins anew on the server that came back; what the image itself does is another matter.
+        expect(job.lines.map(({ message }) => message).join('\n')).toMatch(
+          /connection to the server was lost\. Trying again\./i,
+        );
+        expect(
+          job.steps.find(({ key }) => key === 'pull'),
+          lastLines(job),
+        ).toMatchObject({ status: 'completed' });
+        expect(await listUnended(tomo)).toEqual([]);
+        expect(['running', 'degraded', 'failed', 'stopped']).toContain(await stateOf(admin, installedAppId));
+      },
+    );
+  });
+
+test(
+  'restarted in the middle of an installation a server leaves no result; the job says so, and Retry completes it',
+  onDebian,
+  async ({ tomo, page, admin }) => {
+    await resetTarget(DEBIAN);
+    const cable = await startTcpProxy(addressOf(DEBIAN).port);
+    const address = { host: '127.0.0.1', port: cable.port };
+    const serverId = await addServerDirectly(admin, { name: 'restarted', ...address, ...accountOf('root') });
+    const jobId = await prepare(admin, serverId);
+    await openJob(page, jobId);
+
+    // The index is being refreshed and later packages are being unpacked: both times the connection is cut.
+    await jobWhen(admin, jobId, 'the index', ({ lines }) =>
+      lines.some(({ message }) => /^Get:1 /.test(message)),
+    );
+    cable.cut();
+    await jobWhen(admin, jobId, 'unpacking of Docker', isUnpacking, 120_000);
+    cable.cut();
+    const cut = await jobEnd(admin, jobId, 200_000);
+    expect(cut.state, lastLines(cut)).toMatchObject({ status: 'completed' });
+    expect(cut.lines.filter(({ message }) => message.includes('reconnecting'))).toHaveLength(2);
+    await expectNothingLostOrTwice(tomo, jobId);
+    expect(await timesInstalled(DEBIAN)).toBe(1);
+
+    await execIn(
+      DEBIAN,
+      'apt-get -qq -y purge docker.io docker-compose docker-cli containerd runc; rm -rf /var/lib/apt/lists/*',
+    );
+    const second = await prepare(admin, serverId);
+    await openJob(page, second);
+    await jobWhen(admin, second, 'unpacking of Docker', isUnpacking, 120_000);
+    await reboot(DEBIAN);
+    const job = await jobEnd(admin, second, 200_000);
+    expect(job.state, lastLines(job)).toMatchObject({ status: 'interrupted', errorCode: 'interrupted' });
+    expect(job.state.errorMessage).toContain('the server was probably restarted');
+    await expect(page.getByText('Interrupted at "Install Docker"')).toBeVisible({ timeout: 20_000 });
+    expect(await listUnended(tomo)).toEqual([]);
+    await page.getByRole('button', { name: 'Retry' }).click();
+    await expect(page.getByText(/^restarted is prepared\./)).toBeVisible({ timeout: 150_000 });
+    expect(await proof(DEBIAN)).toMatchObject({ ...prepared, records: second });
+    await cable.close();
+  },
+);
+
+test('the connection is cut in the middle of every step: nothing is lost, doubled or done twice', {
+  tag: ['@long', '@debian13d'],
+}, async ({ tomo, admin }) => {
+  test.setTimeout(400_000);
+  await resetTarget(DEBIAN);
+  const cable = await startTcpProxy(addressOf(DEBIAN).port);
+  const address = { host: '127.0.0.1', port: cable.port };
+  const serverId = await addServerDirectly(admin, { name: 'cut', ...address, ...accountOf('operator') });
+  const jobId = await prepare(admin, serverId);
+  const cutAt: string[] = [];
+  for (;;) {
+    const { state } = await jobWhen(
+      admin,
+      jobId,
+      'another step',
+      (job) => job.state.status !== 'running' || !cutAt.includes(job.state.currentStep ?? ''),
+      300_000,
+    );
+    if (state.status !== 'running') break;
+    cutAt.push(state.currentStep ?? '');
+    cable.cut();
+  }
+  const job = await jobEnd(admin, jobId);
+  expect(job.state, `${cutAt.join()} ${lastLines(job)}`).toMatchObject({ status: 'completed' });
+  expect(cutAt.length).toBeGreaterThanOrEqual(6);
+  await expectNothingLostOrTwice(tomo, jobId);
+  expect(await timesInstalled(DEBIAN)).toBe(1);
+  expect(await proof(DEBIAN)).toMatchObject(prepared);
+  await cable.close();
+});
+
+test('a package manager that stays busy is given up after five minutes, in words', {
+  tag: ['@long', '@debian13d'],
+}, async ({ page, admin }) => {
+  test.setTimeout(500_000);
+  await resetTarget(DEBIAN);
+  const { pid, release } = await holdPackages(DEBIAN);
+  const address = { host: 'localhost', port: addressOf(DEBIAN).port };
+  const serverId = await addServerDirectly(admin, { name: 'busy', ...address, ...accountOf('deploy') });
+  const job = await jobEnd(admin, await prepare(admin, serverId), 400_000);
+  expect(job.state, lastLines(job)).toMatchObject({ status: 'failed', errorCode: 'package_lock' });
+  expect(job.state.errorMessage).toContain(`is in use by unattended-upgr (process ${pid})`);
+  await openJob(page, job.id);
+  await expectToldOn(page, job, 'Refresh the package index');
+  await release();
+  await page.getByRole('button', { name: 'Retry' }).click();
+  await expect(page.getByText(/^busy is prepared\./)).toBeVisible({ timeout: 150_000 });
+});
+
+async function prepare(admin: Api, serverId: string): Promise<string> {
+  const path = `/api/v1/servers/${serverId}/preparations`;
+  const { status, body, text } = await admin.post<Started>(path, { dockerSource: 'distribution' });
+  expect(status, text).toBe(202);
+  return body.jobId;
+}
+
+async function deploy(
+  admin: Api,
+  applicationId: string,
+  serverId: string,
+  instanceName: string,
+  more: object = {},
+): Promise<Install> {
+  const { status, body, text } = await admin.post<Install>('/api/v1/apps', {
+    applicationId,
+    serverId,
+    instanceName,
+    ...more,
+  });
+  expect(status, text).toBe(202);
+  return body;
+}
+
+const stateOf = async (admin: Api, appId: string) =>
+  (await admin.get<{ state: string }>(`/api/v1/apps/${appId}`)).body.state;
+
+/** The page of a job that failed tells what happened, what to do and where it ended, and offers a way on to who may act. */
+async function expectToldOn(page: Page, { state }: Job, step: string): Promise<void> {
+  await expect(page.getByText(state.errorMessage ?? '', { exact: true }).first()).toBeVisible({
+    timeout: 20_000,
+  });
+  await expect(page.getByText(state.hint ?? '', { exact: true }).first()).toBeVisible();
+  await expect(page.getByText(`Failed at "${step}"`)).toBeVisible();
+}
+
+/** Every line once: the numbers have no gap, and no output of the server stands there twice in a row. */
+async function expectNothingLostOrTwice(
+  tomo: Parameters<typeof storedLines>[0],
+  jobId: string,
+): Promise<void> {
+  const lines = await storedLines(tomo, jobId);
+  expect(lines.map(({ seq }) => seq)).toEqual(countTo(lines.length));
+  const set = lines
+    .filter(({ message }) => /^(Unpacking|Setting up) /.test(message))
+    .map(({ message }) => message);
+  expect(set.length).toBeGreaterThan(5);
+  expect([...set].sort()).toEqual([...new Set(set)].sort());
+  expect(set.filter((line) => line.startsWith('Setting up docker.io ('))).toHaveLength(1);
+}
+
+/** A key of its own for an account that otherwise signs in with a password. */
+async function keyFor(account: string): Promise<SignIn> {
+  const key = makeSshKey(['-t', 'ed25519', '-N', '']);
+  await execIn(
+    DEBIAN,
+    `install -d -m 700 -o ${account} -g ${account} ~${account}/.ssh
+     install -m 600 -o ${account} -g ${account} /dev/stdin ~${account}/.ssh/authorized_keys`,
+    { input: `${key.publicLine}\n` },
+  );
+  return { username: account, privateKey: key.privateKey };
+}
+
+/** Adds a server and trusts its key, without the look that would have to succeed. */
+async function addUnchecked(
+  admin: Api,
+  { port, ...server }: SignIn & { name: string; host: string; port: number },
+): Promise<string> {
+  const input = { ...server, port: String(port), authType: 'key' };
+  const made = await admin.act<{ serverId: string }>('createServerAction', input);
+  const serverId = made.data?.serverId ?? '';
+  expect(serverId, JSON.stringify(made)).not.toBe('');
+  await checkDirectly(admin, serverId);
+  const { body } = await admin.get<{ offeredKeys: { fingerprint: string }[] }>(`/api/v1/servers/${serverId}`);
+  const fingerprint = body.offeredKeys[0]?.fingerprint;
+  const trusted = await admin.act('trustHostKeyAction', { serverId, fingerprint, trust: 'first_use' });
+  expect(trusted, JSON.stringify(trusted)).toMatchObject({ ok: true });
+  return serverId;
+}
+
+const idIn = (address: string) => address.split('/').at(-1) ?? '';
+const lastLines = ({ lines }: Job) => JSON.stringify(lines.slice(-15).map(({ message }) => message));

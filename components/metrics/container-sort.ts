@@ -1,4 +1,3 @@
-import type { ListParams } from '@/components/data/list-address';
 import { type ContainerOrder, containerOrders } from '@/lib/metrics/container-order';
 
 const amounts: readonly ContainerOrder[] = ['cpu', 'memory', 'network', 'restarts'];
@@ -13,12 +12,4 @@ export function containerSort(text: unknown): ContainerSort {
   if (!order) return { current: '-cpu', order: 'cpu', isReversed: false };
   const isDescending = asked.startsWith('-');
   return { current: asked, order, isReversed: amounts.includes(order) ? !isDescending : isDescending };
-}
-
-/** The address of a page with another order and the rest as it was. */
-export function sortAddress(path: string, params: ListParams, sort: string): string {
-  const kept = Object.entries(params).flatMap(([key, value]) =>
-    key !== 'sort' && typeof value === 'string' ? [[key, value] as [string, string]] : [],
-  );
-  return `${path}?${new URLSearchParams([...kept, ['sort', sort]])}`;
 }

@@ -1,12 +1,12 @@
 import 'server-only';
 import type { ReactNode } from 'react';
 import { DataTable } from '@/components/data/data-table';
-import type { ListParams } from '@/components/data/list-address';
+import { type ListParams, listAddress } from '@/components/data/list-address';
 import { sortContainers } from '@/lib/metrics/container-order';
 import type { ContainerView } from '@/lib/metrics/container-views';
 import { containerKey, loadContainerCpuHistory } from '@/lib/metrics/loaders';
 import { containerColumns } from './container-columns';
-import { containerSort, sortAddress } from './container-sort';
+import { containerSort } from './container-sort';
 
 type ContainerTableProps = {
   caption: string;
@@ -43,7 +43,7 @@ export async function ContainerTable({
       sort={
         path === undefined
           ? undefined
-          : { current: sort.current, href: (next) => sortAddress(path, params, next) }
+          : { current: sort.current, href: (next) => listAddress(path, params, { sort: next }) }
       }
       empty={empty}
     />

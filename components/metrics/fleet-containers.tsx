@@ -20,7 +20,7 @@ const SHOWN = 100;
 export function FleetContainers({ params }: { params: ListParams }) {
   return (
     <>
-      <PageHeader title={metricMessages.metrics} />
+      <PageHeader title={metricMessages.metrics} description={words.fleetText} />
       <PanelBoundary panel={words.title}>
         <Suspense fallback={<Skeleton className="h-64 rounded-lg noscript:hidden" />}>
           <Listed params={params} />

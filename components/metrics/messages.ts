@@ -57,6 +57,7 @@ export const metricMessages = {
   containers: {
     title: 'Containers',
     fleet: 'Containers of all servers',
+    fleetText: 'What the containers of all servers use now, those that use most first.',
     ofServer: (server: string) => `Containers of ${server}`,
     name: 'Name',
     state: 'State',

@@ -13,6 +13,7 @@ import { UsageBar } from '@/components/data/usage-bar';
 import { PageHeader } from '@/components/shell/page-header';
 import { Badge } from '@/components/ui/badge';
 import { buttonVariants } from '@/components/ui/button';
+import { loadThresholds } from '@/lib/metrics/loaders';
 import { loadServerAbilities } from '@/lib/servers/loaders';
 import { loadServerList, type ServerListRow, serverListQuery } from '@/lib/servers/server-list';
 import type { ServerMark } from '@/lib/servers/views';
@@ -25,7 +26,11 @@ const markOptions = Object.entries(serverMessages.marks).map(([value, label]) =>
 /** Servers a page at a time, problems first; search, filters, order and place are in the address. */
 export async function ServerList({ params }: { params: ListParams }) {
   const query = serverListQuery.parse(flatten(params));
-  const [list, may] = await Promise.all([loadServerList(query), loadServerAbilities()]);
+  const [list, limits, may] = await Promise.all([
+    loadServerList(query),
+    loadThresholds(),
+    loadServerAbilities(),
+  ]);
   const filtered =
     Boolean(query.q) || [query.status, query.mark, query.tag].some((words) => words.length > 0);
   return (
@@ -52,7 +57,7 @@ export async function ServerList({ params }: { params: ListParams }) {
       <DataTable
         caption={serverMessages.title}
         columns={columns}
-        rows={list.servers}
+        rows={list.servers.map((server) => ({ ...server, limits }))}
         rowKey={(server) => server.id}
         sort={{ current: query.sort, href: (sort) => listAddress('/servers', params, { sort }) }}
         stale={(server) => server.state === 'offline' || server.state === 'unknown'}
@@ -104,7 +109,9 @@ function Empty({ filtered, mayManage }: { filtered: boolean; mayManage: boolean 
   );
 }
 
-const columns: Column<ServerListRow>[] = [
+type Row = ServerListRow & { limits: Awaited<ReturnType<typeof loadThresholds>> };
+
+const columns: Column<Row>[] = [
   {
     key: 'name',
     header: 'Name',
@@ -152,7 +159,7 @@ const columns: Column<ServerListRow>[] = [
     header: 'CPU',
     from: 'lg',
     width: 'w-28',
-    cell: (server) => <Usage label={serverMessages.cpu} percent={server.usage.cpu} />,
+    cell: (server) => <Usage label={serverMessages.cpu} percent={server.usage.cpu} {...server.limits.cpu} />,
   },
   {
     key: 'memory',
@@ -160,7 +167,9 @@ const columns: Column<ServerListRow>[] = [
     header: 'Memory',
     from: 'lg',
     width: 'w-28',
-    cell: (server) => <Usage label={serverMessages.memory} percent={server.usage.memory} />,
+    cell: (server) => (
+      <Usage label={serverMessages.memory} percent={server.usage.memory} {...server.limits.memory} />
+    ),
   },
   {
     key: 'disk',
@@ -168,7 +177,9 @@ const columns: Column<ServerListRow>[] = [
     header: 'Disk',
     from: 'lg',
     width: 'w-28',
-    cell: (server) => <Usage label={serverMessages.disk} percent={server.usage.disk} />,
+    cell: (server) => (
+      <Usage label={serverMessages.disk} percent={server.usage.disk} {...server.limits.disk} />
+    ),
   },
   { key: 'system', header: 'System', from: 'xl', cell: (server) => server.system ?? '–' },
   { key: 'apps', header: 'Apps', align: 'end', from: 'lg', cell: (server) => server.appCount },
@@ -197,8 +208,10 @@ function markWords(mark: ServerMark, { securityUpdates, pendingUpdates }: Server
   return serverMessages.marks[mark];
 }
 
-function Usage({ label, percent }: { label: string; percent: number | null }) {
-  return percent === null ? '–' : <UsageBar label={label} percent={percent} />;
+type UsageProps = { label: string; percent: number | null; warning: number; critical: number };
+
+function Usage({ percent, ...bar }: UsageProps) {
+  return percent === null ? '–' : <UsageBar percent={percent} {...bar} />;
 }
 
 function AddLink() {

@@ -45,7 +45,7 @@ export const serverMetricsMeaning: Meaning<typeof serverMetrics> = {
 
 export const containerMetricsMeaning: Meaning<typeof containerMetrics> = {
   about:
-    'Load of a container over time. The series is (server, container name): the name survives re-creation, the id does not. The 1m tier follows `retention.container_metrics_days`.',
+    'Load of a container over time. The series is (server, container name): the name survives re-creation, the id does not. Rows of a minute go after `retention.container_metrics_days`, the others as those of servers; the time in their ids is that of the row.',
   columns: {
     ...period,
     serverId: 'the server',

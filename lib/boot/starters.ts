@@ -9,6 +9,7 @@ import { startWorker } from '@/lib/jobs/worker';
 import { logError } from '@/lib/log/logger';
 import { startLogStore } from '@/lib/log/store';
 import { startCollector } from '@/lib/metrics/collector';
+import { logChange } from '@/lib/metrics/log-change';
 import { openSamplerOver } from '@/lib/metrics/sampler';
 import { onSignInChange } from '@/lib/servers/sign-in-change';
 import { closeConnections, dropConnection, withServer } from '@/lib/servers/with-server';
@@ -37,6 +38,7 @@ export const starters: (() => Running | Promise<Running>)[] = [
   () =>
     startCollector({
       openSampler: (serverId) => openSamplerOver((use) => withServer(serverId, use, { background: true })),
+      onChange: async (_tx, change) => logChange(change),
       appLabel: instanceLabel,
       lendEngine: (serverId, use, signal) =>
         withServer(serverId, (link) => use(link.docker()), { background: true, signal }),

@@ -14,7 +14,7 @@ import { nextTurn, TimingWheel } from './wheel';
 /** What the collector needs from the rooms above it; given by boot. */
 export type CollectorBindings = Ways & {
   /** Told of servers going offline, coming back and passing thresholds, inside the transaction that stores it. */
-  onChange?: OnChange;
+  onChange: OnChange;
   /** Seconds of the collector per second of the world: 1, but for those who cannot wait. */
   pace?: number;
 };

@@ -91,7 +91,7 @@ describe('rows of containers', () => {
   });
 
   it('leave the outbox however many they are, and memory with it', async () => {
-    const outbox = new Outbox(undefined);
+    const outbox = new Outbox(async () => {});
     const rows = minutes(midnight, 700);
     const { unsent } = liveServer(serverId).containers;
     for (const one of rows) unsent.add(one);

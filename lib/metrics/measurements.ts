@@ -2,7 +2,6 @@ import 'server-only';
 import type { ServerAlerts } from '@/db/servers/tables';
 import { nowIso } from '@/lib/runtime/clock';
 import { nextAlerts, windowMeans } from './alerts';
-import { publishMetrics } from './bus';
 import { ContainerMeasurements } from './container-measurements';
 import { liveServer } from './live';
 import { alertRules, type MetricSettings } from './metric-settings';
@@ -75,7 +74,6 @@ export class Measurements {
       this.#outbox.reached(id);
       this.#judge(interval, endedAt);
     }
-    publishMetrics({ serverId: id, what: 'sample' });
   }
 
   #judge({ mounts }: Interval, endedAt: number): void {

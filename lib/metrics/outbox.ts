@@ -12,7 +12,6 @@ import { type Tx, write } from '@/db/write';
 import { logError } from '@/lib/log/logger';
 import { monotonicMs, nowIso } from '@/lib/runtime/clock';
 import type { AlertChange } from './alerts';
-import { publishMetrics } from './bus';
 import { liveServer, liveServers } from './live';
 import { secondsOf } from './time';
 
@@ -47,13 +46,13 @@ const CONTAINER_ROWS_KEPT = 12_000;
  * next tick when a server failed or changed its state.
  */
 export class Outbox {
-  readonly #onChange: OnChange | undefined;
+  readonly #onChange: OnChange;
   #batch: Batch = empty();
   #since = 0;
   #urgent = false;
   #sending: Promise<void> | null = null;
 
-  constructor(onChange: OnChange | undefined) {
+  constructor(onChange: OnChange) {
     this.#onChange = onChange;
   }
 
@@ -125,7 +124,6 @@ export class Outbox {
     let left = batch;
     try {
       await write((tx) => this.#store(tx, batch, now), { lane: 'bulk' });
-      for (const { serverId } of batch.changes) publishMetrics({ serverId, what: 'status' });
       left = { ...empty(), rows: batch.rows, containers: batch.containers };
       while (left.rows.length + left.containers.length > 0) await this.#storeSlice(left);
     } catch (error) {
@@ -154,7 +152,7 @@ export class Outbox {
     await markServersReached(tx, [...batch.reached], now);
     for (const [serverId, failure] of batch.failed) await markServerFailed(tx, serverId, { ...failure, now });
     for (const [serverId, alerts] of batch.alerts) await setServerAlerts(tx, serverId, alerts);
-    for (const change of batch.changes) await this.#onChange?.(tx, change);
+    for (const change of batch.changes) await this.#onChange(tx, change);
   }
 
   #putBack(older: Batch): void {

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
+import { containerIntervals } from './container-rates';
 import { parseSample } from './parse-sample';
 import { SAMPLE_HEADER, sampleScript } from './sample-script';
 
@@ -32,6 +33,31 @@ describe('a recorded answer', () => {
     const sample = parseSample(first('debian-13'));
     expect(sample.disks[0]).toEqual({ name: 'vda', in: 4617250 * 512, out: 26643992 * 512 });
     expect(sample.interfaces[0]).toEqual({ name: 'eth0', in: 10293210, out: 62582 });
+  });
+});
+
+describe('an answer about containers, recorded by an account without rights', () => {
+  const [before = '', after = ''] = recorded('debian-13-containers').split(/^(?==tomo-sample)/m);
+
+  it('has the numbers of each, and the server itself as ever', () => {
+    const { containers, mounts } = parseSample(before);
+    expect(mounts[0]?.point).toBe('/');
+    expect([...(containers?.counters.values() ?? [])]).toEqual([
+      expect.objectContaining({ memoryBytes: 21360640, memoryLimitBytes: 64 * 1024 ** 2, processes: 1 }),
+      expect.objectContaining({ memoryLimitBytes: null, processes: 1 }),
+      expect.objectContaining({ memoryBytes: 3244032 - 4096, receivedBytes: 1533, sentBytes: 2037 }),
+    ]);
+  });
+
+  it('makes intervals with the next', () => {
+    const [one, two] = [parseSample(before).containers, parseSample(after).containers];
+    const intervals = one && two ? [...containerIntervals(one, two).values()] : [];
+    expect(intervals.map(({ cpuPercent }) => Math.round(cpuPercent * 10) / 10)).toEqual([0.9, 0, 0]);
+    expect(intervals[0]?.periodSeconds).toBeCloseTo(10.1, 2);
+  });
+
+  it('a sample without containers has none', () => {
+    expect(parseSample(first('debian-13')).containers).toBeNull();
   });
 });
 

@@ -3,7 +3,6 @@ import type { ServerAlerts } from '@/db/servers/tables';
 import { logWarning } from '@/lib/log/logger';
 import { isTomoError, messageOf } from '@/lib/runtime/errors';
 import { backoffMs } from '@/lib/ssh/backoff';
-import { publishMetrics } from './bus';
 import { EngineWatch, type LendEngine } from './engine-watch';
 import type { Inventory } from './inventory';
 import { liveServer } from './live';
@@ -228,7 +227,6 @@ export class SampledServer {
     if (inventory.kind === 'seen' && [...inventory.containers.keys()].some((id) => !known?.has(id)))
       this.#isNewToMe = true;
     containers.inventory = inventory;
-    publishMetrics({ serverId: this.#target.id, what: 'sample' });
     // Nobody waits a whole minute for the first numbers of a container. One that comes every second costs no more than one.
     if (!this.#isNewToMe || this.#busy || this.#turns.seconds() - this.#hurriedAt < HURRY_PAUSE_SECONDS)
       return;

@@ -35,6 +35,8 @@ const reads: Door[] = [
   { door: 'GET /api/v1/servers/[serverId]/metrics/containers', from: 'user', status: 422 },
   { door: 'GET /api/v1/apps', from: 'user', status: 200 },
   { door: 'GET /api/v1/apps/[appId]', from: 'user' },
+  { door: 'GET /api/v1/apps/[appId]/logs', from: 'operator' },
+  { door: 'GET /api/v1/apps/[appId]/logs/stream', from: 'operator' },
   { door: 'GET /api/v1/applications', from: 'user', status: 200 },
 ];
 

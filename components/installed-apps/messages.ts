@@ -52,7 +52,7 @@ export const appMessages = {
   notDeployed: 'This app was never deployed successfully.',
   tryAgain: 'Try again',
   change: 'Change and deploy again',
-  tabs: { overview: 'Overview' },
+  tabs: { overview: 'Overview', logs: 'Logs' },
   services: 'Services',
   noServices: 'Nothing was seen of its containers yet.',
   started: 'started',
@@ -85,6 +85,56 @@ export const appMessages = {
   lastJobs: 'Last jobs',
   noJobs: 'Nothing has been done with it yet.',
   facts: 'Facts',
+} as const;
+
+/** Words of the logs of an app. */
+export const logMessages = {
+  section: 'Container logs',
+  service: 'Service',
+  all: 'All services',
+  show: 'Show',
+  since: 'Since',
+  apply: 'Show',
+  windows: {
+    '200': 'Last 200 lines',
+    '1000': 'Last 1,000 lines',
+    '5000': 'Last 5,000 lines',
+    '15m': 'Last 15 minutes',
+    '1h': 'Last hour',
+    '24h': 'Last 24 hours',
+    from: 'Since a time',
+  },
+  search: 'Search these lines',
+  matches: (found: number, all: number) =>
+    `${found.toLocaleString('en')} of ${all.toLocaleString('en')} lines`,
+  onlyStderr: 'stderr only',
+  stderr: 'stderr',
+  err: 'err',
+  times: 'Times',
+  wrap: 'Wrap',
+  follow: 'Follow',
+  copy: 'log',
+  download: 'Download what is loaded',
+  newLines: (n: number) => (n === 1 ? '1 new line' : `${n.toLocaleString('en')} new lines`),
+  reading: 'Reading the log on the server…',
+  empty: 'Nothing was written in this time.',
+  noMatch: 'No line matches.',
+  never: 'This app has no service whose log could be read.',
+  cut: 'There is more than is shown here: only the last part was read.',
+  left: (n: number) =>
+    `${n.toLocaleString('en')} earlier lines were let go of: this page keeps the last 5,000.`,
+  skipped: (n: number) =>
+    n === 1
+      ? '1 line was skipped here: more was written than can be shown.'
+      : `${n.toLocaleString('en')} lines were skipped here: more was written than can be shown.`,
+  terminal: (service: string) =>
+    `${service} writes to a terminal: what is stderr cannot be told from the rest.`,
+  live: 'Live',
+  quiet: 'Nothing runs that could write',
+  connecting: 'Connecting',
+  reconnecting: (n: number) => `Reconnecting (attempt ${n})`,
+  refused: 'Not shown',
+  checkServer: 'Open the server',
 } as const;
 
 /** Words of the deploy form. */

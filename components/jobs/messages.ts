@@ -126,3 +126,24 @@ export const jobMessages = {
   noMatch: 'No job matches these filters.',
   clearFilters: 'Clear filters',
 } as const;
+
+/** Words of images that are being pulled. */
+export const pullMessages = {
+  layers: 'Layers',
+  layer: (id: string) => `Layer ${id}`,
+  states: {
+    waiting: 'waiting',
+    downloading: 'downloading',
+    extracting: 'extracting',
+    done: 'done',
+    present: 'already there',
+    retrying: 'trying again',
+  },
+  imageStates: { waiting: 'waiting', pulling: 'pulling', done: 'there' },
+  images: (done: number, all: number) => `${done} of ${all} images are there.`,
+  imageAt: (at: number, all: number, image: string) => `Image ${at} of ${all}, ${image}`,
+  asking: (image: string) => `${image}: asking the registry.`,
+  progress: (image: string, done: number, all: number, bytes: string | null) =>
+    `${image}: ${done} of ${all} layers are there${bytes ? `, ${bytes}` : ''}.`,
+  folded: (count: number, what: string) => `and ${count} more: ${what}`,
+} as const;

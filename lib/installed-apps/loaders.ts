@@ -62,7 +62,11 @@ export const loadInstalledApp = defineLoader('apps.read', async (actor, appId: s
     jobs: (await listJobs(database(), { installedAppId: app.id }, LAST_JOBS)).map((row) =>
       jobSummary(row, operates),
     ),
-    may: { operate: operates, secrets: can(actor.role, 'apps.secrets') },
+    may: {
+      operate: operates,
+      secrets: can(actor.role, 'apps.secrets'),
+      logs: can(actor.role, 'apps.logs'),
+    },
   };
 });
 

@@ -20,7 +20,7 @@ export async function pullImagesStep(work: VersionWork): Promise<void> {
   await work.job.step('pull', async (step) => {
     const { input } = renderVersion(work.app, work.version, work.secrets);
     const images = [...new Set(Object.values(input.model.services).map((service) => service.image))].sort();
-    const meter = new PullMeter(images.length);
+    const meter = new PullMeter(images);
     const digests: Record<string, string> = {};
     for (const image of images) {
       const digest = await onServer(work, (link) => pull(link, image, step, meter));
@@ -50,7 +50,7 @@ async function pull(
       if (words) step.log(words, 'INFO', 'stdout');
       if (Date.now() - told < PROGRESS_EVERY_MS) continue;
       told = Date.now();
-      await step.progress(meter.percent());
+      await step.progress(meter.percent(), { pull: meter.state() });
     }
   } catch (error) {
     throw pullFailure(image, error);
@@ -60,7 +60,7 @@ async function pull(
   if (architecture && arch && !(runsOn[arch] ?? [arch]).includes(architecture))
     throw wrongArchitecture(image, architecture, arch);
   meter.finishImage();
-  await step.progress(meter.percent());
+  await step.progress(meter.percent(), { pull: meter.state() });
   step.log(`${image} is there, ${Math.round(sizeBytes / 1e6)} MB`);
   return parseImageRef(image)?.parts.digest === undefined ? digestOf(image, digests) : undefined;
 }

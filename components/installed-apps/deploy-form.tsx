@@ -177,7 +177,7 @@ export function DeployForm({ view, requestKey, surveyed }: DeployFormProps) {
               </ul>
             )}
           </Section>
-          <DeployLimits services={form.services} />
+          <DeployLimits services={form.services} earlier={earlier?.limits ?? {}} />
         </div>
         <div className="min-w-0 lg:sticky lg:top-20">
           <DeploySummary form={form} server={chosen?.name} instanceName={instanceName} ports={ports} />

@@ -59,7 +59,7 @@ function Layer({ layer: { id, state, current, total } }: { layer: PullLayer }) {
 }
 
 /** How a pull stands in one sentence; the same for people who cannot see the bars. */
-export function pullSentence({ images }: PullState): string {
+function pullSentence({ images }: PullState): string {
   const at = images.findIndex(({ state }) => state === 'pulling');
   const image = images[at];
   if (!image) return words.images(images.filter(({ state }) => state === 'done').length, images.length);

@@ -1,7 +1,7 @@
 import 'server-only';
 import { updateVersion } from '@/db/installed-apps/mutations';
 import { write } from '@/db/write';
-import { type ImageRef, parseImageRef } from '@/lib/applications/image-ref';
+import { type ImageRef, parseImageRef, pinImage } from '@/lib/applications/image-ref';
 import { isDockerError } from '@/lib/docker/errors';
 import { explain } from '@/lib/jobs/explain/explain';
 import type { StepRun } from '@/lib/jobs/step';
@@ -23,7 +23,10 @@ export async function pullImagesStep(work: VersionWork): Promise<void> {
     const meter = new PullMeter(images);
     const digests: Record<string, string> = {};
     for (const image of images) {
-      const digest = await onServer(work, (link) => pull(link, image, step, meter));
+      const pinned = work.version.imageDigests[image];
+      const digest = await onServer(work, (link) =>
+        pinned ? pullPinned(link, image, pinned, step, meter) : pull(link, image, step, meter),
+      );
       if (digest) digests[image] = digest;
     }
     await pin(work, digests);
@@ -33,6 +36,26 @@ export async function pullImagesStep(work: VersionWork): Promise<void> {
       facts: { digests },
     };
   });
+}
+
+/** An image that an earlier version pinned: taken as it is there, pulled by its digest where it is gone. */
+async function pullPinned(
+  link: ServerLink,
+  image: ImageRef,
+  digest: string,
+  step: StepRun,
+  meter: PullMeter,
+): Promise<string> {
+  const pinned = pinImage(image, digest);
+  try {
+    await link.docker().inspectImage(pinned, { signal: step.signal });
+    step.log(`${image} is there, as it was pinned`);
+    meter.finishImage();
+  } catch (error) {
+    if (!isDockerError(error) || error.reason !== 'docker_not_found') throw error;
+    await pull(link, pinned, step, meter);
+  }
+  return digest;
 }
 
 async function pull(

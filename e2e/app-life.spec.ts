@@ -64,6 +64,57 @@ test.describe
     );
 
     test(
+      'its configuration is changed: what differs is shown first, and is what runs then',
+      onDebian,
+      async ({ admin, page, tomo }) => {
+        const { body } = await admin.get<{ apps: { id: string }[] }>('/api/v1/apps');
+        const id = body.apps[0]?.id ?? '';
+        const image = await onServer("docker inspect -f '{{.Image}}' site-web-1");
+        await page.goto(`/apps/${id}`);
+        await page.getByRole('link', { name: 'Configuration', exact: true }).click();
+        await expect(page.getByText('Nothing is changed yet.').first()).toBeVisible();
+        await page.getByLabel('Page', { exact: true }).fill('<p>changed by the lab</p>');
+        await page.getByLabel('Port on the server').fill(String(port(2)));
+        await page.getByText('Resources', { exact: true }).click();
+        await expect(page.getByLabel('Memory limit, MiB')).toHaveValue('96');
+        await page.getByLabel('Memory limit, MiB').fill('112');
+        await page.getByLabel('When it ends').selectOption({ label: 'Always restart' });
+        await expect(page.locator('[data-change]')).toHaveCount(3);
+        await expect(page.locator('[data-change]').nth(1)).toContainText(`${port(0)}`);
+        await expect(page.locator('[data-change]').nth(1)).toContainText(`${port(2)}`);
+        expect(await accessibilityProblems(page)).toEqual([]);
+        await page.getByRole('button', { name: 'Apply changes' }).click();
+        await jobSucceeded(page);
+        expect(await (await fetch(page0(2))).text()).toContain('changed by the lab');
+        await expect(fetch(page0(0))).rejects.toThrow();
+        const inspect = '{{.HostConfig.Memory}} {{.HostConfig.RestartPolicy.Name}} {{.Image}}';
+        expect(await onServer(`docker inspect -f '${inspect}' site-web-1`)).toBe(
+          `${112 * 2 ** 20} always ${image}`,
+        );
+        const rows = await stored(
+          tomo,
+          'SELECT reason, outcome FROM installed_app_versions WHERE installed_app_id = ? ORDER BY version_no',
+          [id],
+        );
+        expect(rows.map(({ reason, outcome }) => `${reason} ${outcome}`)).toEqual([
+          'install completed',
+          'configure completed',
+        ]);
+
+        await onServer(`docker run -d --name holder -p ${port(6)}:80 nginx:1.29`);
+        const taken = await act(admin, id, 'configurations', {
+          ports: [{ id: 'web', port: port(6), bind: 'all' }],
+        });
+        expect(taken.state).toMatchObject({ status: 'failed', currentStep: 'check' });
+        expect(taken.state.hint).toContain('Nothing was changed on the server.');
+        expect((await fetch(page0(2))).status).toBe(200);
+        await onServer('docker rm -f holder');
+        await acted(admin, id, 'starts');
+        expect(await (await fetch(page0(2))).text()).toContain('changed by the lab');
+      },
+    );
+
+    test(
       'a file is read by the program, and data outlives stop, start, restart and a removal that keeps it',
       onDebian,
       async ({ admin, page }) => {
@@ -171,27 +222,28 @@ test.describe
             web: [{ name: 'Slowly', port: 'web', path: '/', primary: true }],
           },
         );
+        const plain = await browser.newContext({ javaScriptEnabled: false, baseURL: tomo.url });
+        const second = await plain.newPage();
+        await carryOver(admin, second);
         const { id, jobId } = await startDeploying(admin, {
           applicationId: slowly,
           serverId,
           instanceName: 'slowly',
           ports: [{ id: 'web', port: port(3), bind: 'all' }],
         });
-        await page.goto(`/activity/${jobId}`);
+        await page.goto(`/activity/${jobId}`, { waitUntil: 'commit' });
         const pull = page.locator('[data-pull]');
         await expect(pull.locator('[data-layer=downloading]').first()).toBeVisible({ timeout: 60_000 });
-        await expect(pull).toContainText(/Image 2 of 2, tomo-lab\/slow:1: \d of \d+ layers are there/);
-        await expect(pull.locator('[data-image=done]')).toContainText('nginx:1.29');
-        const plain = await browser.newContext({ javaScriptEnabled: false, baseURL: tomo.url });
-        const second = await plain.newPage();
-        await carryOver(admin, second);
-        await second.goto(`/activity/${jobId}`, { waitUntil: 'commit' });
-        await expect(second.locator('[data-pull]')).toContainText('Image 2 of 2, tomo-lab/slow:1');
+        const theft = onServer(`docker run -d --name thief -p ${port(3)}:80 nginx:1.29`);
+        await expect(pull).toContainText(/\d of \d+ layers are there/);
+        await expect(pull.locator('[data-image]').first()).toContainText('nginx:1.29');
+        await Promise.all(
+          [second, page].map((one) => one.goto(`/activity/${jobId}`, { waitUntil: 'commit' })),
+        );
+        await expect(second.locator('[data-pull]')).toContainText('tomo-lab/slow:1');
+        await expect(pull).toContainText('tomo-lab/slow:1');
         await plain.close();
-        await page.reload({ waitUntil: 'commit' });
-        await expect(pull.getByText(/layers are there/)).toBeVisible();
-
-        await onServer(`docker run -d --name thief -p ${port(3)}:80 nginx:1.29`);
+        await theft;
         const failed = await jobEnd(admin, jobId);
         expect(failed.state, lastLines(failed)).toMatchObject({ status: 'failed', currentStep: 'start' });
         expect(failed.state.errorMessage).toBe(

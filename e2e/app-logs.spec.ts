@@ -58,7 +58,9 @@ test.describe
       onDebian,
       async ({ admin, page }) => {
         const { body } = await admin.post<{ value: string }>(`/api/v1/apps/${appId}/secrets/CANARY/reveals`);
-        expect(await onServer(`docker logs ${SPEAKER} 2>/dev/null | head -1`)).toBe(`the canary is ${body.value}`);
+        expect(await onServer(`docker logs ${SPEAKER} 2>/dev/null | head -1`)).toBe(
+          `the canary is ${body.value}`,
+        );
         await page.goto(`/apps/${appId}`);
         await page.getByRole('link', { name: 'Logs', exact: true }).first().click();
         const log = page.getByRole('log');

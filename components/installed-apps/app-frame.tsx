@@ -20,9 +20,12 @@ const REFRESH_SECONDS = { busy: 3, calm: 15 };
 /** Header, worst notice and tabs of an app: the same on each of its pages. */
 export async function AppFrame({
   appId,
+  still = false,
   children,
 }: {
   appId: string;
+  /** Not rendered anew by itself: somebody fills in a form. */
+  still?: boolean;
   children: (app: LoadedApp) => ReactNode;
 }) {
   const app = await loadInstalledApp(appId);
@@ -61,13 +64,16 @@ export async function AppFrame({
         }
       />
       <Banner notices={appNotices(app)} />
-      <RefreshEvery seconds={app.activeJob ? REFRESH_SECONDS.busy : REFRESH_SECONDS.calm} />
+      {!still && <RefreshEvery seconds={app.activeJob ? REFRESH_SECONDS.busy : REFRESH_SECONDS.calm} />}
       {app.may.logs && (
         <NavTabs
           label={app.displayName}
           tabs={[
             { href: base, label: words.tabs.overview },
             { href: `${base}/logs`, label: words.tabs.logs },
+            ...(app.may.operate && app.deployed
+              ? [{ href: `${base}/configuration`, label: words.tabs.configuration }]
+              : []),
           ]}
         />
       )}

@@ -11,7 +11,7 @@ import {
 import type { InstalledAppRow, InstalledAppVersionRow } from '@/db/installed-apps/tables';
 import { findServer, listServers } from '@/db/servers/queries';
 import type { ServerRow } from '@/db/servers/tables';
-import { deployForm } from '@/lib/applications/form-schema';
+import { type DeployForm, deployForm } from '@/lib/applications/form-schema';
 import { type Model, modelSchema } from '@/lib/applications/model';
 import { defineLoader } from '@/lib/procedures/loader';
 import { notFound } from '@/lib/runtime/errors';
@@ -62,10 +62,18 @@ export const loadDeployForm = defineLoader(
 
 export type DeployFormView = Awaited<ReturnType<typeof loadDeployForm>>;
 
+/** The questions that are asked again: not what the first start fixed, and not secrets that Tomo makes. */
+function changeable(form: DeployForm): DeployForm {
+  const groups = form.groups
+    .filter(({ id }) => id !== 'generated')
+    .map((group) => ({ ...group, fields: group.fields.filter(({ once }) => !once) }));
+  return { ...form, groups: groups.filter(({ fields }) => fields.length > 0) };
+}
+
 /** The same form for a deployed app: its own server and its present answers, except secrets. Null while nothing is in force. */
 export const loadConfigureForm = defineLoader(
   'apps.operate',
-  async (_actor, appId: string): Promise<DeployFormView | null> => {
+  async (_actor, appId: string): Promise<(DeployFormView & { versionId: string }) | null> => {
     const app = isId(appId) ? await findInstalledApp(database(), appId) : undefined;
     if (!app) throw notFound('This app');
     const version = app.currentVersionId ? await findVersion(database(), app.currentVersionId) : undefined;
@@ -74,8 +82,9 @@ export const loadConfigureForm = defineLoader(
     const model = modelSchema.parse(version.definition);
     const earlier = answersOf(app, version);
     return {
+      versionId: version.id,
       application: { id: app.appId, name: model.name, version: model.version, slug: model.slug },
-      form: deployForm(model),
+      form: changeable(deployForm(model)),
       servers: [],
       chosen: await chosenServer(server, model, earlier),
       earlier,

@@ -65,18 +65,17 @@ export async function AppFrame({
       />
       <Banner notices={appNotices(app)} />
       {!still && <RefreshEvery seconds={app.activeJob ? REFRESH_SECONDS.busy : REFRESH_SECONDS.calm} />}
-      {app.may.logs && (
-        <NavTabs
-          label={app.displayName}
-          tabs={[
-            { href: base, label: words.tabs.overview },
-            { href: `${base}/logs`, label: words.tabs.logs },
-            ...(app.may.operate && app.deployed
-              ? [{ href: `${base}/configuration`, label: words.tabs.configuration }]
-              : []),
-          ]}
-        />
-      )}
+      <NavTabs
+        label={app.displayName}
+        tabs={[
+          { href: base, label: words.tabs.overview },
+          { href: `${base}/metrics`, label: words.tabs.metrics },
+          ...(app.may.logs ? [{ href: `${base}/logs`, label: words.tabs.logs }] : []),
+          ...(app.may.operate && app.deployed
+            ? [{ href: `${base}/configuration`, label: words.tabs.configuration }]
+            : []),
+        ]}
+      />
       {children(app)}
     </>
   );

@@ -60,7 +60,7 @@ export const appMessages = {
   notDeployed: 'This app was never deployed successfully.',
   tryAgain: 'Try again',
   change: 'Change and deploy again',
-  tabs: { overview: 'Overview', logs: 'Logs', configuration: 'Configuration' },
+  tabs: { overview: 'Overview', metrics: 'Metrics', logs: 'Logs', configuration: 'Configuration' },
   services: 'Services',
   noServices: 'Nothing was seen of its containers yet.',
   started: 'started',

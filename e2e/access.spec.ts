@@ -35,6 +35,9 @@ const reads: Door[] = [
   { door: 'GET /api/v1/servers/[serverId]/metrics/containers', from: 'user', status: 422 },
   { door: 'GET /api/v1/apps', from: 'user', status: 200 },
   { door: 'GET /api/v1/apps/[appId]', from: 'user' },
+  { door: 'GET /api/v1/apps/[appId]/logs', from: 'operator' },
+  { door: 'GET /api/v1/apps/[appId]/logs/stream', from: 'operator' },
+  { door: 'GET /api/v1/apps/[appId]/volumes', from: 'operator' },
   { door: 'GET /api/v1/applications', from: 'user', status: 200 },
 ];
 
@@ -45,6 +48,7 @@ const changes: Door[] = [
   { door: 'POST /api/v1/jobs/[jobId]/cancellation', from: 'operator', status: 409 },
   { door: 'POST /api/v1/apps', from: 'operator', status: 422 },
   { door: 'POST /api/v1/apps/[appId]/checks', from: 'operator' },
+  { door: 'POST /api/v1/apps/[appId]/configurations', from: 'operator' },
   { door: 'POST /api/v1/apps/[appId]/removals', from: 'operator' },
   { door: 'POST /api/v1/apps/[appId]/restarts', from: 'operator' },
   { door: 'POST /api/v1/apps/[appId]/starts', from: 'operator' },

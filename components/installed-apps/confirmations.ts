@@ -1,6 +1,8 @@
+import { createElement } from 'react';
 import type { Confirmation } from '@/components/form/confirmation';
 import { postJob, type StartedJob } from '@/components/jobs/post-job';
 import { appMessages as words } from './messages';
+import { VolumeSizes } from './volume-sizes';
 
 /** What the dialogs of an app need to know about it. */
 export type ConfirmedApp = {
@@ -38,6 +40,21 @@ export function restartConfirmation({ id, displayName }: ConfirmedApp): JobConfi
   };
 }
 
+/** Tier 1: one service is unavailable for a moment; the others run on. */
+export function restartServiceConfirmation(
+  { id, displayName }: Pick<ConfirmedApp, 'id' | 'displayName'>,
+  service: string,
+): JobConfirmation {
+  return {
+    tier: 1,
+    title: words.restartTitle(service),
+    consequence: words.restartServiceConsequence(service, displayName),
+    confirm: words.restartTitle(service),
+    running: words.restarting,
+    action: () => postJob(`/api/v1/apps/${id}/restarts`, { service }),
+  };
+}
+
 /** Tier 2: the app goes, its data stays with what that data needs. */
 export function removeConfirmation({ id, displayName, serverName, volumes }: ConfirmedApp): JobConfirmation {
   const kept = volumes.length > 0;
@@ -51,6 +68,7 @@ export function removeConfirmation({ id, displayName, serverName, volumes }: Con
       ...(kept ? [words.removeKeepsEnv] : []),
       ...words.removeStays,
     ],
+    options: kept ? createElement(VolumeSizes, { appId: id }) : undefined,
     confirm: words.removeConfirm(displayName),
     running: words.removing,
     action: () => postJob(`/api/v1/apps/${id}/removals`, { volumes: false }),
@@ -71,6 +89,7 @@ export function removeAllConfirmation({
     consequence: words.removeText(serverName),
     goes: [...volumes.map(words.removeVolumeAll), ...words.removeGoes, words.removeFiles],
     stays: [...words.removeStays],
+    options: createElement(VolumeSizes, { appId: id }),
     confirm: words.removeAllConfirm(instanceName, volumes.length),
     running: words.removing,
     typed: { text: instanceName },

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { deployForm } from '@/lib/applications/form-schema';
 import { readNativeApp } from '@/lib/applications/native/read';
 import { deployBody } from './deploy-body';
+import { changesBetween } from './deploy-changes';
 
 const reading = readNativeApp({
   text: `tomo: 1
@@ -88,15 +89,48 @@ describe('what the deploy form sends', () => {
       sent([
         ['limits.app.memoryBytes', '512'],
         ['limits.app.cpus', '1.5'],
+        ['limits.app.restart', 'always'],
       ]).limits,
     ).toEqual({
-      app: { memoryBytes: 512 * 2 ** 20, cpus: 1.5 },
+      app: { memoryBytes: 512 * 2 ** 20, cpus: 1.5, restart: 'always' },
     });
     expect(
       sent([
         ['limits.app.memoryBytes', ''],
         ['limits.app.cpus', '0'],
+        ['limits.app.restart', ''],
       ]).limits,
     ).toEqual({});
+  });
+});
+
+describe('what a change of the configuration shows before it is applied', () => {
+  const before = {
+    displayName: 'Demo',
+    fields: { NAME: 'one' },
+    ports: [{ id: 'web', port: 8080, bind: 'all' }],
+    limits: {},
+  };
+
+  it('is what differs, old and new, and never a secret', () => {
+    const now = {
+      displayName: 'Demo',
+      fields: { NAME: `two\n${'x'.repeat(200)}`, ON: 'true', PW: 'hunter2hunter2' },
+      ports: [{ id: 'web', port: 8081, bind: 'loopback' }],
+      limits: { app: { memoryBytes: 64 * 2 ** 20, cpus: 1, restart: 'no' } },
+    };
+    const changes = changesBetween(before, now, context.form);
+    expect(changes.map(({ what }) => what)).toEqual(['Name', 'On', 'Secret', 'Port of web', 'Limits of app']);
+    expect(changes.find(({ what }) => what === 'Port of web')).toMatchObject({
+      from: "8080, the server's networks",
+      to: '8081, this server only',
+    });
+    expect(changes.find(({ what }) => what === 'Limits of app')?.to).toBe('64 MiB, 1 CPU, no');
+    expect(JSON.stringify(changes)).not.toContain('hunter2');
+    expect(JSON.stringify(changes).length).toBeLessThan(600);
+  });
+
+  it('is nothing when nothing differs', () => {
+    expect(changesBetween(before, structuredClone(before), context.form)).toEqual([]);
   });
 });

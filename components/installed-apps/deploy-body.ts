@@ -53,11 +53,13 @@ function limitsOf(data: FormData, { services }: Form) {
   const limits = services.map(({ name }) => {
     const memory = Number(data.get(`limits.${name}.memoryBytes`)) || 0;
     const cpus = Number(data.get(`limits.${name}.cpus`)) || 0;
+    const restart = String(data.get(`limits.${name}.restart`) ?? '');
     return [
       name,
       {
         ...(memory > 0 && { memoryBytes: Math.round(memory * MEBIBYTE) }),
         ...(cpus > 0 && { cpus }),
+        ...(restart !== '' && { restart }),
       },
     ] as const;
   });

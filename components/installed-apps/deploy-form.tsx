@@ -5,13 +5,13 @@ import { usePathname, useRouter } from 'next/navigation';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { volumePurposes } from '@/components/applications/messages';
 import { Form } from '@/components/form/form';
-import { RadioCards } from '@/components/form/radio-cards';
 import { TextField } from '@/components/form/text-field';
 import { postJob, type StartedJob } from '@/components/jobs/post-job';
 import { Code } from '@/components/ui/code';
 import { defaultName } from '@/lib/installed-apps/default-name';
 import type { DeployFormView } from '@/lib/installed-apps/deploy-loader';
 import type { ActionResult } from '@/lib/procedures/result';
+import { ChangeSummary } from './change-summary';
 import { deployBody } from './deploy-body';
 import { DeployLimits } from './deploy-limits';
 import { DeployPort } from './deploy-ports';
@@ -19,7 +19,9 @@ import { DeployQuestions } from './deploy-questions';
 import { DeploySummary } from './deploy-summary';
 import { deployMessages as words } from './messages';
 import type { PortAnswer } from './port-state';
+import { ServerChoice } from './server-choice';
 import { SurveyButton } from './survey-button';
+import { useChanges } from './use-changes';
 
 type DeployFormProps = {
   view: DeployFormView;
@@ -27,14 +29,16 @@ type DeployFormProps = {
   requestKey: string;
   /** When who listens on the server was last asked. */
   surveyed: ReactNode;
+  /** Whether a deployed app is changed, instead of one being deployed. */
+  changing?: boolean;
 };
 
 /**
  * The deploy form: where, what is asked, ports and storage, limits, and beside them what it comes to. Sends JSON to the same
  * route as a program would; what is refused comes back to its field and nothing typed is lost.
  */
-export function DeployForm({ view, requestKey, surveyed }: DeployFormProps) {
-  const { application, form, servers, chosen, earlier, range } = view;
+export function DeployForm({ view, requestKey, surveyed, changing = false }: DeployFormProps) {
+  const { application, form, chosen, earlier, range } = view;
   const router = useRouter();
   const pathname = usePathname();
   const [key] = useState(requestKey);
@@ -48,15 +52,22 @@ export function DeployForm({ view, requestKey, surveyed }: DeployFormProps) {
     form.ports.map((port) => [port.id, { ...startOf(port, view), ...portEdits[port.id] }]),
   );
 
-  async function send(_previous: unknown, data: FormData): Promise<ActionResult<StartedJob>> {
-    const body = deployBody(data, {
+  const bodyOf = (data: FormData) =>
+    deployBody(data, {
       applicationId: application.id,
       serverId: chosen?.id ?? '',
       form,
       generated,
       installedAppId: earlier?.id,
     });
-    const result = await postJob('/api/v1/apps', body, key);
+  const { changes, frame } = useChanges(changing, form, bodyOf);
+
+  async function send(_previous: unknown, data: FormData): Promise<ActionResult<StartedJob>> {
+    const body = bodyOf(data);
+    const result =
+      changing && earlier
+        ? await postJob(`/api/v1/apps/${earlier.id}/configurations`, configurationOf(body))
+        : await postJob('/api/v1/apps', body, key);
     setRefused({ ports, suggestions: result.ok ? {} : (result.error.data ?? {}) });
     return result;
   }
@@ -78,36 +89,23 @@ export function DeployForm({ view, requestKey, surveyed }: DeployFormProps) {
   return (
     <Form action={send} onSuccess={({ page }) => router.push(page as Route)} className="max-w-none">
       <div
+        ref={frame}
         className="grid grid-cols-1 items-start gap-8 lg:grid-cols-[minmax(0,640px)_minmax(280px,360px)]"
         onInput={follow}
       >
         <div className="flex min-w-0 flex-col gap-8">
           <Section id="where" title={words.where}>
-            <RadioCards
-              name="serverId"
-              label={words.server}
-              columns={2}
-              value={chosen?.id ?? ''}
-              onValueChange={(id) => router.replace(`${pathname}?server=${id}` as Route, { scroll: false })}
-              options={servers.map(({ id, name: label, system, fit }) => ({
-                value: id,
-                label,
-                text: fit.fits
-                  ? [system, ...fit.notes].filter(Boolean).join('. ')
-                  : `${fit.sentence} ${fit.hint}`,
-                disabled: !fit.fits || (earlier !== null && id !== earlier.serverId),
-              }))}
-            />
-            {!chosen && (
-              <p className="text-muted-foreground text-table">
-                {servers.some(({ fit }) => fit.fits) ? words.chooseServer : words.noneFits}
-              </p>
+            {!changing && (
+              <ServerChoice
+                view={view}
+                onChoose={(id) => router.replace(`${pathname}?server=${id}` as Route, { scroll: false })}
+              />
             )}
             <div className="grid gap-5 sm:grid-cols-2">
               <TextField
                 name="instanceName"
                 label={words.instanceName}
-                help={earlier ? words.instanceFixed : words.instanceHelp}
+                help={changing ? undefined : earlier ? words.instanceFixed : words.instanceHelp}
                 value={instanceName}
                 readOnly={earlier !== null}
                 maxLength={40}
@@ -126,6 +124,7 @@ export function DeployForm({ view, requestKey, surveyed }: DeployFormProps) {
             </div>
           </Section>
           <Section id="configure" title={words.configure}>
+            {changing && <p className="text-muted-foreground text-table">{words.secretsStay}</p>}
             <DeployQuestions
               groups={form.groups}
               answers={answers}
@@ -177,14 +176,23 @@ export function DeployForm({ view, requestKey, surveyed }: DeployFormProps) {
               </ul>
             )}
           </Section>
-          <DeployLimits services={form.services} />
+          <DeployLimits services={form.services} earlier={earlier?.limits ?? {}} />
         </div>
         <div className="min-w-0 lg:sticky lg:top-20">
-          <DeploySummary form={form} server={chosen?.name} instanceName={instanceName} ports={ports} />
+          {changing ? (
+            <ChangeSummary name={earlier?.displayName ?? ''} changes={changes} />
+          ) : (
+            <DeploySummary form={form} server={chosen?.name} instanceName={instanceName} ports={ports} />
+          )}
         </div>
       </div>
     </Form>
   );
+}
+
+/** What of a body can be changed later. */
+function configurationOf({ displayName, fields, generated, ports, limits }: Record<string, unknown>) {
+  return { displayName, fields, generated, ports, limits };
 }
 
 /** The ports that the server refused last, and the free ones that it named. */

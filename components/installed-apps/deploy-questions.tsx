@@ -76,7 +76,12 @@ function isAsked(
 ): boolean {
   return Object.entries(field.showIf).every(([key, wanted]) => {
     const other = all.find((one) => one.key === key);
-    const value = other && isAsked(other, all, answers) ? (answers[key] ?? other.default ?? '') : '';
+    // What is not asked here was answered before.
+    const value = other
+      ? isAsked(other, all, answers)
+        ? (answers[key] ?? other.default ?? '')
+        : ''
+      : (answers[key] ?? '');
     return wanted.includes(value);
   });
 }

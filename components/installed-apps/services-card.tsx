@@ -1,14 +1,23 @@
+import Link from 'next/link';
 import { RelativeTime } from '@/components/data/relative-time';
 import { appStatus } from '@/components/data/status';
 import { StatusBadge } from '@/components/data/status-badge';
+import { buttonVariants } from '@/components/ui/button-variants';
 import { Code } from '@/components/ui/code';
 import type { LoadedApp } from '@/lib/installed-apps/loaders';
 import type { ServiceView } from '@/lib/installed-apps/views';
+import { appActs } from './app-abilities';
 import { AppSection } from './app-section';
 import { appMessages as words } from './messages';
+import { RestartService } from './restart-service';
 
-/** The containers of an app, each with its state, health and restarts. */
+/** The containers of an app, each with its state, health and restarts, its log, and a restart of its own. */
 export function ServicesCard({ app }: { app: LoadedApp }) {
+  const restartable =
+    app.may.operate &&
+    app.observed.length > 1 &&
+    app.desiredState === 'running' &&
+    appActs(app.state, app.deployed, app.activeJob !== null).restart;
   return (
     <AppSection title={words.services}>
       {app.observed.length === 0 ? (
@@ -18,7 +27,7 @@ export function ServicesCard({ app }: { app: LoadedApp }) {
           {app.observed.map((service) => (
             <li
               key={service.service}
-              className="grid items-center gap-x-4 gap-y-1 py-2 sm:grid-cols-[7rem_8rem_minmax(0,1fr)_auto]"
+              className="grid items-center gap-x-4 gap-y-1 py-2 sm:grid-cols-[7rem_8rem_minmax(0,1fr)_auto_auto]"
             >
               <span className="truncate font-medium">{service.service}</span>
               <StatusBadge status={appStatus[stateOf(service)]} word={wordOf(service)} />
@@ -35,6 +44,18 @@ export function ServicesCard({ app }: { app: LoadedApp }) {
                     {words.started} <RelativeTime at={service.startedAt} />
                   </span>
                 )}
+              </span>
+              <span className="flex items-center gap-1 max-sm:-ml-2 sm:justify-end">
+                {app.may.logs && (
+                  <Link
+                    href={`/apps/${app.id}/logs?service=${encodeURIComponent(service.service)}`}
+                    aria-label={words.logsOf(service.service)}
+                    className={buttonVariants({ variant: 'ghost', size: 'sm' })}
+                  >
+                    {words.tabs.logs}
+                  </Link>
+                )}
+                {restartable && <RestartService app={app} service={service.service} />}
               </span>
             </li>
           ))}

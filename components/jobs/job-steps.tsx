@@ -5,6 +5,7 @@ import { cn } from '@/components/ui/cn';
 import { Progress } from '@/components/ui/progress';
 import type { StepView } from '@/lib/jobs/views';
 import { stepTitle } from './messages';
+import { PullProgress } from './pull-progress';
 
 const inks = {
   success: 'text-success',
@@ -65,6 +66,7 @@ function JobStep({ kind, step }: { kind: string; step: StepView }) {
         {isRunning && step.progressPercent !== null && (
           <Progress label={title} percent={step.progressPercent} className="mt-1.5" />
         )}
+        {isRunning && step.pull && <PullProgress pull={step.pull} />}
         {step.error ? (
           <p className={cn('mt-0.5 text-table [overflow-wrap:anywhere]', inks[status.tone])}>{step.error}</p>
         ) : (

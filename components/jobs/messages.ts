@@ -44,6 +44,7 @@ const kinds: Record<string, KindWords> = {
     },
   },
   'app.install': { verb: 'Deploy', doing: 'Deploying', steps: appSteps },
+  'app.configure': { verb: 'Change', doing: 'Changing', steps: appSteps },
   'app.start': { verb: 'Start', doing: 'Starting', steps: appSteps },
   'app.stop': { verb: 'Stop', doing: 'Stopping', steps: appSteps },
   'app.restart': { verb: 'Restart', doing: 'Restarting', steps: appSteps },
@@ -71,6 +72,7 @@ export const jobKindOptions = Object.entries({
   'server.check': 'Check a server',
   'server.prepare': 'Prepare a server',
   'app.install': 'Deploy an app',
+  'app.configure': 'Change the configuration of an app',
   'app.start': 'Start an app',
   'app.stop': 'Stop an app',
   'app.restart': 'Restart an app',
@@ -125,4 +127,25 @@ export const jobMessages = {
   nothingYetText: 'Checks, preparations and deployments appear here with every step and line.',
   noMatch: 'No job matches these filters.',
   clearFilters: 'Clear filters',
+} as const;
+
+/** Words of images that are being pulled. */
+export const pullMessages = {
+  layers: 'Layers',
+  layer: (id: string) => `Layer ${id}`,
+  states: {
+    waiting: 'waiting',
+    downloading: 'downloading',
+    extracting: 'extracting',
+    done: 'done',
+    present: 'already there',
+    retrying: 'trying again',
+  },
+  imageStates: { waiting: 'waiting', pulling: 'pulling', done: 'there' },
+  images: (done: number, all: number) => `${done} of ${all} images are there.`,
+  imageAt: (at: number, all: number, image: string) => `Image ${at} of ${all}, ${image}`,
+  asking: (image: string) => `${image}: asking the registry.`,
+  progress: (image: string, done: number, all: number, bytes: string | null) =>
+    `${image}: ${done} of ${all} layers are there${bytes ? `, ${bytes}` : ''}.`,
+  folded: (count: number, what: string) => `and ${count} more: ${what}`,
 } as const;

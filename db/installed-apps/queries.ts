@@ -150,7 +150,7 @@ export async function findNewestAppJob(db: Reader, installedAppId: string, kind:
 /** The job that waits or runs for an app. */
 export async function findActiveAppJob(db: Reader, installedAppId: string) {
   const [job] = await db
-    .select({ id: jobs.id, kind: jobs.kind })
+    .select({ id: jobs.id, kind: jobs.kind, payload: jobs.payload })
     .from(jobs)
     .where(and(eq(jobs.installedAppId, installedAppId), isNull(jobs.finishedAt)))
     .orderBy(asc(jobs.createdAt))

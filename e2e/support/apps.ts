@@ -9,6 +9,7 @@ import { syncStarterApplications } from '@/lib/applications/sync-starter';
 import type { Actor } from '@/lib/auth/actor';
 import { type InstallInput, installInput } from '@/lib/installed-apps/install-input';
 import { checkAppJob } from '@/lib/installed-apps/job-check';
+import { configureAppJob } from '@/lib/installed-apps/job-configure';
 import { installAppJob } from '@/lib/installed-apps/job-install';
 import { restartAppJob, startAppJob, stopAppJob } from '@/lib/installed-apps/job-lifecycle';
 import { removeAppJob } from '@/lib/installed-apps/job-remove';
@@ -22,9 +23,18 @@ import { newId } from '@/lib/runtime/ids';
 export async function deployable(server: Partial<ServerRow> = {}) {
   await write(seedCategories);
   await syncStarterApplications();
-  for (const job of [installAppJob, startAppJob, stopAppJob, restartAppJob, removeAppJob, checkAppJob])
+  for (const job of [
+    installAppJob,
+    configureAppJob,
+    startAppJob,
+    stopAppJob,
+    restartAppJob,
+    removeAppJob,
+    checkAppJob,
+  ])
     registerJob(job);
   registerRetry('app.install', retryInstall);
+  registerRetry('app.configure', retryInstall);
   const actor = await person('operator');
   const serverId = await preparedServer(server);
   const slugs = new Map((await listApplications(database())).map(({ slug, id }) => [slug, id]));

@@ -16,6 +16,7 @@ const operator: Permission[] = [
   'servers.operate',
   'apps.operate',
   'apps.secrets',
+  'apps.logs',
   'jobs.output',
   'jobs.operate',
 ];

@@ -18,6 +18,8 @@ const table = {
   /** Deploy, configure, start, stop, update, remove; import applications and write custom ones. */
   'apps.operate': operators,
   'apps.secrets': operators,
+  /** What the containers of apps print. */
+  'apps.logs': operators,
   'catalogue.read': everyone,
   /** Trust: repositories, categories, privileges that an application asks for. */
   'catalogue.manage': admins,

@@ -1,6 +1,7 @@
 import 'server-only';
 import { verifyAuditJob } from '@/lib/audit/job';
 import { checkAppJob } from '@/lib/installed-apps/job-check';
+import { configureAppJob } from '@/lib/installed-apps/job-configure';
 import { installAppJob } from '@/lib/installed-apps/job-install';
 import { restartAppJob, startAppJob, stopAppJob } from '@/lib/installed-apps/job-lifecycle';
 import { removeAppJob } from '@/lib/installed-apps/job-remove';
@@ -18,12 +19,14 @@ export function registerKinds(): void {
   registerJob(prepareServerJob);
   registerJob(verifyAuditJob);
   registerJob(installAppJob);
+  registerJob(configureAppJob);
   registerJob(startAppJob);
   registerJob(stopAppJob);
   registerJob(restartAppJob);
   registerJob(removeAppJob);
   registerJob(checkAppJob);
   registerRetry('app.install', retryInstall);
+  registerRetry('app.configure', retryInstall);
   registerRetry('server.prepare', retryPreparation);
   registerRetry('server.check', (actor, job) => startCheck(actor, job.serverId ?? ''));
 }

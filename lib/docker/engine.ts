@@ -26,7 +26,7 @@ import {
   imageSummaries,
   type PullProgress,
 } from './engine-shapes';
-import { DockerError, explainEngineFailure, oddAnswer } from './errors';
+import { asUnreadableLog, DockerError, explainEngineFailure, oddAnswer } from './errors';
 import { type LogFrame, readFrames } from './frames';
 import { readJsonLines } from './json-lines';
 import { containerName, imageName, splitImage } from './object-name';
@@ -53,15 +53,27 @@ export type LogOptions = {
   since?: number;
   timestamps?: boolean;
   signal?: AbortSignal;
+  /** Called when the engine has begun to answer: what is written from now on will come. */
+  onOpen?: () => void;
 };
+
+/** How many exchanges with one engine may be under way at once. */
+export type EngineRoom = { calls: number; streams: number };
 
 const engines = new WeakMap<SshConnection, DockerEngine>();
 
-/** The engine at the other end of a connection. Nothing is sent before the first call; one engine per connection. */
-export function openEngine(connection: SshConnection, privilege: Privilege | undefined): DockerEngine {
+/**
+ * The engine at the other end of a connection. Nothing is sent before the first call; one engine per connection, whose first
+ * user decides about `room`: a connection that serves nothing else has more for streams.
+ */
+export function openEngine(
+  connection: SshConnection,
+  privilege: Privilege | undefined,
+  room: EngineRoom = { calls: MAX_CALLS, streams: MAX_STREAMS },
+): DockerEngine {
   const known = engines.get(connection);
   if (known) return known;
-  const engine = new DockerEngine(connection, privilege);
+  const engine = new DockerEngine(connection, privilege, room);
   engines.set(connection, engine);
   return engine;
 }
@@ -76,10 +88,10 @@ export class DockerEngine {
   readonly #streams: EngineAgent;
   #clients: Promise<Clients> | undefined;
 
-  constructor(connection: SshConnection, privilege: Privilege | undefined) {
+  constructor(connection: SshConnection, privilege: Privilege | undefined, room: EngineRoom) {
     const dial = () => openDialStdio(connection, privilege);
-    this.#calls = new EngineAgent(dial, { maxSockets: MAX_CALLS, streaming: false });
-    this.#streams = new EngineAgent(dial, { maxSockets: MAX_STREAMS, streaming: true });
+    this.#calls = new EngineAgent(dial, { maxSockets: room.calls, streaming: false });
+    this.#streams = new EngineAgent(dial, { maxSockets: room.streams, streaming: true });
     connection.onCrowded(() => this.#calls.closeIdle());
   }
 
@@ -123,16 +135,23 @@ export class DockerEngine {
   /** The output of a container as it comes, in pieces that need not be lines. Ends with the container, or at once. */
   async *containerLogs(name: string, options: LogOptions = {}): AsyncGenerator<LogFrame> {
     const { terminal, id } = await this.inspectContainer(name, { signal: options.signal });
-    const source = this.#stream('GET', `/containers/${containerName(id)}/logs`, options.signal, {
+    const query = {
       stdout: true,
       stderr: true,
       follow: options.follow ?? false,
       tail: options.tail ?? 'all',
       since: options.since ?? 0,
       timestamps: options.timestamps ?? false,
-    });
-    if (!terminal) return yield* readFrames(source);
-    for await (const chunk of source) yield { stream: 'stdout', chunk };
+    };
+    const path = `/containers/${containerName(id)}/logs`;
+    const source = this.#stream('GET', path, options.signal, query, options.onOpen);
+    try {
+      if (!terminal) return yield* readFrames(source);
+      // A terminal has one stream; the rest of a message cannot be told from the next one.
+      for await (const chunk of source) yield { stream: 'stdout', chunk, begins: false };
+    } catch (error) {
+      throw asUnreadableLog(error);
+    }
   }
 
   /** What happens on the engine, from now on or from `since` (Unix seconds), until the caller stops reading. */
@@ -164,6 +183,7 @@ export class DockerEngine {
     path: string,
     outer: AbortSignal | undefined,
     query: EngineRequest['query'],
+    onOpen?: () => void,
   ): AsyncGenerator<Buffer> {
     const limit = new Limit(Number.POSITIVE_INFINITY, outer, tooSlow);
     const { signal } = limit;
@@ -172,6 +192,7 @@ export class DockerEngine {
       const answer = await bounded({ signal }, async () =>
         (await this.#negotiated()).streams.stream({ method, path, query, signal, refuse }),
       );
+      onOpen?.();
       for await (const chunk of answer) yield chunk as Buffer;
     } catch (error) {
       throw explainEngineFailure(signal.aborted ? signal.reason : error);

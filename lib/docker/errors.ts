@@ -12,6 +12,7 @@ const reasons = {
   docker_failed: 'unavailable',
   docker_odd_answer: 'unavailable',
   docker_not_found: 'not_found',
+  docker_log_unreadable: 'unavailable',
   pull_failed: 'unavailable',
 } as const satisfies Record<string, ErrorCode>;
 
@@ -95,6 +96,21 @@ function explainSaid(said: string, cause: unknown): DockerError {
     said,
     cause,
   });
+}
+
+/** A refusal to hand out a log, with the cause that people can change: where the engine sends the output instead. */
+export function asUnreadableLog(error: unknown): unknown {
+  if (!isDockerError(error) || !/does not support reading/i.test(String(error.data?.said ?? '')))
+    return error;
+  return new DockerError(
+    'docker_log_unreadable',
+    'Docker keeps no log of this container that could be read.',
+    {
+      hint: 'Its logging driver sends the output elsewhere or drops it. With json-file, local or journald it can be read here.',
+      said: String(error.data?.said ?? ''),
+      cause: error,
+    },
+  );
 }
 
 /** The answer is not what an engine sends: too large, cut, or of another shape. */

@@ -1,7 +1,12 @@
 import 'server-only';
 import { oddAnswer } from './errors';
 
-export type LogFrame = { stream: 'stdout' | 'stderr'; chunk: Buffer };
+export type LogFrame = {
+  stream: 'stdout' | 'stderr';
+  chunk: Buffer;
+  /** Whether a frame starts here: the engine writes one per message, each with a time of its own when times are asked for. */
+  begins: boolean;
+};
 
 const HEADER = 8;
 
@@ -14,12 +19,14 @@ export async function* readFrames(source: AsyncIterable<Buffer>): AsyncGenerator
   let header: Buffer = Buffer.alloc(0);
   let stream: LogFrame['stream'] = 'stdout';
   let left = 0;
+  let begins = false;
   for await (const chunk of source) {
     let at = 0;
     while (at < chunk.length) {
       if (left > 0) {
         const end = Math.min(chunk.length, at + left);
-        yield { stream, chunk: chunk.subarray(at, end) };
+        yield { stream, chunk: chunk.subarray(at, end), begins };
+        begins = false;
         left -= end - at;
         at = end;
         continue;
@@ -30,6 +37,7 @@ export async function* readFrames(source: AsyncIterable<Buffer>): AsyncGenerator
       if (header.length < HEADER) continue;
       stream = streamOf(header[0] ?? 0xff);
       left = header.readUInt32BE(4);
+      begins = true;
       header = Buffer.alloc(0);
     }
   }

@@ -4,12 +4,14 @@ import { database } from '@/db/client';
 import {
   findInstalledApp,
   findNewestVersion,
+  findVersion,
   listInstanceNames,
   listPortClaims,
 } from '@/db/installed-apps/queries';
-import { listServers } from '@/db/servers/queries';
+import type { InstalledAppRow, InstalledAppVersionRow } from '@/db/installed-apps/tables';
+import { findServer, listServers } from '@/db/servers/queries';
 import type { ServerRow } from '@/db/servers/tables';
-import { deployForm } from '@/lib/applications/form-schema';
+import { type DeployForm, deployForm } from '@/lib/applications/form-schema';
 import { type Model, modelSchema } from '@/lib/applications/model';
 import { defineLoader } from '@/lib/procedures/loader';
 import { notFound } from '@/lib/runtime/errors';
@@ -60,6 +62,37 @@ export const loadDeployForm = defineLoader(
 
 export type DeployFormView = Awaited<ReturnType<typeof loadDeployForm>>;
 
+/** The questions that are asked again: not what the first start fixed, and not secrets that Tomo makes. */
+function changeable(form: DeployForm): DeployForm {
+  const groups = form.groups
+    .filter(({ id }) => id !== 'generated')
+    .map((group) => ({ ...group, fields: group.fields.filter(({ once }) => !once) }));
+  return { ...form, groups: groups.filter(({ fields }) => fields.length > 0) };
+}
+
+/** The same form for a deployed app: its own server and its present answers, except secrets. Null while nothing is in force. */
+export const loadConfigureForm = defineLoader(
+  'apps.operate',
+  async (_actor, appId: string): Promise<(DeployFormView & { versionId: string }) | null> => {
+    const app = isId(appId) ? await findInstalledApp(database(), appId) : undefined;
+    if (!app) throw notFound('This app');
+    const version = app.currentVersionId ? await findVersion(database(), app.currentVersionId) : undefined;
+    const server = await findServer(database(), app.serverId);
+    if (!version || !server) return null;
+    const model = modelSchema.parse(version.definition);
+    const earlier = answersOf(app, version);
+    return {
+      versionId: version.id,
+      application: { id: app.appId, name: model.name, version: model.version, slug: model.slug },
+      form: changeable(deployForm(model)),
+      servers: [],
+      chosen: await chosenServer(server, model, earlier),
+      earlier,
+      range: suggestionRange(),
+    };
+  },
+);
+
 function chooseServer(
   servers: readonly { id: string; fit: { fits: boolean } }[],
   wanted: string | undefined,
@@ -96,7 +129,10 @@ async function chosenServer(
 async function earlierAnswers(id: string, applicationId: string) {
   const app = isId(id) ? await findInstalledApp(database(), id) : undefined;
   if (app?.appId !== applicationId || app.currentVersionId !== null) return null;
-  const version = await findNewestVersion(database(), app.id);
+  return answersOf(app, await findNewestVersion(database(), app.id));
+}
+
+function answersOf(app: InstalledAppRow, version: InstalledAppVersionRow | undefined) {
   const config = versionConfig.safeParse(version?.config);
   return {
     id: app.id,
@@ -106,6 +142,7 @@ async function earlierAnswers(id: string, applicationId: string) {
     displayName: app.displayName,
     fields: config.success ? config.data.plain : {},
     ports: config.success ? config.data.ports : [],
+    limits: config.success ? config.data.limits : {},
   };
 }
 

@@ -53,3 +53,14 @@ export const installInput = z.strictObject({
 });
 
 export type InstallInput = z.output<typeof installInput>;
+
+/** What can be changed about an app that was deployed; the body of `POST /api/v1/apps/:id/configurations`. */
+export const configureInput = installInput.pick({
+  displayName: true,
+  fields: true,
+  generated: true,
+  ports: true,
+  limits: true,
+});
+
+export type ConfigureInput = z.output<typeof configureInput>;

@@ -80,6 +80,7 @@ export const installAppJob = defineJob({
   },
 });
 
-function outcomeOf(status: JobEnd['status']): 'failed' | 'cancelled' | 'interrupted' {
+/** How the deployment of a version ended, from the end of its job. */
+export function outcomeOf(status: JobEnd['status']): 'failed' | 'cancelled' | 'interrupted' {
   return status === 'cancelled' || status === 'interrupted' ? status : 'failed';
 }

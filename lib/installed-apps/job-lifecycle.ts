@@ -13,7 +13,12 @@ import { startContainersStep } from './steps/start-containers';
 import { stopContainersStep, verifyStoppedStep } from './steps/stop-containers';
 import { verifyStep } from './steps/verify-app';
 
-const payload = z.strictObject({ installedAppId: z.string(), versionId: z.string() });
+const payload = z.strictObject({
+  installedAppId: z.string(),
+  versionId: z.string(),
+  /** Restart of this service alone. */
+  service: z.string().optional(),
+});
 type Payload = z.infer<typeof payload>;
 
 /** Starts the containers of the version in force and proves that the app runs. */
@@ -29,17 +34,17 @@ export const stopAppJob = lifecycle('app.stop', ['stop', 'verify'], async (work)
   return {};
 });
 
-/** Stops and starts the containers, and proves that the app runs. */
-export const restartAppJob = lifecycle('app.restart', ['stop', 'start', 'verify'], async (work) => {
-  await stopContainersStep(work);
-  await startContainersStep(work);
+/** Stops and starts the containers, or those of one service, and proves that the app runs. */
+export const restartAppJob = lifecycle('app.restart', ['stop', 'start', 'verify'], async (work, service) => {
+  await stopContainersStep(work, service);
+  await startContainersStep(work, service);
   return verifyStep(work);
 });
 
 function lifecycle(
   kind: 'app.start' | 'app.stop' | 'app.restart',
   steps: readonly string[],
-  run: (work: VersionWork) => Promise<Record<string, unknown>>,
+  run: (work: VersionWork, service: string | undefined) => Promise<Record<string, unknown>>,
 ): JobDefinition<Payload> {
   return defineJob({
     kind,
@@ -48,7 +53,10 @@ function lifecycle(
     lines: jobLines,
     stopRemote: stopDetachedStep,
     steps: () => [...steps],
-    run: async (job) => run(await loadVersionWork(job, job.payload.installedAppId, job.payload.versionId)),
+    run: async (job) => {
+      const { installedAppId, versionId, service } = job.payload;
+      return run(await loadVersionWork(job, installedAppId, versionId), service);
+    },
     onEnd: (tx, job, { installedAppId }, end) => recordEnd(tx, installedAppId, kind, end, job.attempt > 0),
   });
 }

@@ -46,6 +46,7 @@ export const loadInstalledApp = defineLoader('apps.read', async (actor, appId: s
     : await findNewestVersion(database(), app.id);
   const operates = can(actor.role, 'apps.operate');
   const seesOutput = can(actor.role, 'jobs.output');
+  const active = await findActiveAppJob(database(), app.id);
   const install = await findNewestAppJob(database(), app.id, 'app.install');
   return {
     ...appSummary(summary, seesOutput),
@@ -56,13 +57,17 @@ export const loadInstalledApp = defineLoader('apps.read', async (actor, appId: s
     createdAt: app.createdAt,
     observed: storedServices(app).map((service) => serviceView(service, seesOutput)),
     version: version ? versionView(app, version, operates) : null,
-    activeJob: (await findActiveAppJob(database(), app.id)) ?? null,
+    activeJob: active ? { id: active.id, kind: active.kind } : null,
     /** The deployment to try again, while none has succeeded. */
     failedInstallJobId: app.currentVersionId === null && install?.finishedAt ? install.id : null,
     jobs: (await listJobs(database(), { installedAppId: app.id }, LAST_JOBS)).map((row) =>
       jobSummary(row, operates),
     ),
-    may: { operate: operates, secrets: can(actor.role, 'apps.secrets') },
+    may: {
+      operate: operates,
+      secrets: can(actor.role, 'apps.secrets'),
+      logs: can(actor.role, 'apps.logs'),
+    },
   };
 });
 

@@ -6,6 +6,7 @@ import type { InstalledAppRow } from '@/db/installed-apps/tables';
 import { type Tx, write } from '@/db/write';
 import { modelSchema } from '@/lib/applications/model';
 import type { ContainerSummary } from '@/lib/docker/container-shapes';
+import type { DockerError } from '@/lib/docker/errors';
 import { nowIso } from '@/lib/runtime/clock';
 import type { ServerLink } from '@/lib/servers/link';
 import { storedServices } from './app-state';
@@ -56,6 +57,33 @@ export async function observeServer(
   if (looks.size + calm.length > 0)
     await write((tx) => store(tx, link.serverId, { looks, desired, calm, only }), { lane: 'bulk' });
   return looks;
+}
+
+/** Why nothing can be known of apps while the server itself answers: their engine does not. */
+const SILENT: ReadonlySet<string> = new Set([
+  'docker_missing',
+  'docker_stopped',
+  'docker_denied',
+  'docker_too_old',
+  'docker_timeout',
+]);
+
+/** Stores that the engine of a server does not answer: what was seen of its apps is old, so their state is unknown. */
+export async function noteSilentEngine(serverId: string, error: DockerError): Promise<void> {
+  if (!SILENT.has(error.reason)) return;
+  const unknown = {
+    status: 'unknown' as const,
+    errorCode: 'observed',
+    errorMessage: [error.message, error.hint].filter(Boolean).join(' '),
+  };
+  await write(
+    async (tx) => {
+      const busy = await listBusyApps(tx, serverId);
+      for (const { app } of await listObservedApps(tx, serverId))
+        if (!busy.has(app.id) && app.status !== 'unknown') await updateInstalledApp(tx, app.id, unknown);
+    },
+    { lane: 'bulk' },
+  );
 }
 
 /** Everything runs in the containers that were there before, and did so for minutes. */

@@ -2,11 +2,12 @@ import 'server-only';
 import pLimit from 'p-limit';
 import { database } from '@/db/client';
 import { listServersToObserve } from '@/db/installed-apps/queries';
+import { isDockerError } from '@/lib/docker/errors';
 import { logDebug, logError } from '@/lib/log/logger';
 import { sleep } from '@/lib/runtime/clock';
 import { isTomoError } from '@/lib/runtime/errors';
 import { withServer } from '@/lib/servers/with-server';
-import { observeServer } from './observe';
+import { noteSilentEngine, observeServer } from './observe';
 
 const EVERY_MS = 30_000;
 const AT_ONCE = 4;
@@ -27,6 +28,7 @@ export function startObservation(): { stop(): Promise<void> } {
       await withServer(serverId, (link) => observeServer(link, { signal }), { background: true, signal });
     } catch (error) {
       if (stopping.signal.aborted) return;
+      if (isDockerError(error)) await noteSilentEngine(serverId, error).catch(() => undefined);
       if (isTomoError(error))
         logDebug('app', 'Apps could not be looked at', { serverId, reason: error.reason });
       else logError('app', `The apps of server ${serverId} could not be looked at`, error);

@@ -11,6 +11,9 @@ import { collides, type TakenPort } from './taken-ports';
 import { isWildcard } from './used-privileges';
 import type { VersionConfig } from './version-config';
 
+/** What a person chose: all that a plan needs of it. */
+export type Choices = Pick<InstallInput, 'fields' | 'generated' | 'ports' | 'limits'>;
+
 export type PlanContext = {
   model: Model;
   taken: readonly TakenPort[];
@@ -19,6 +22,8 @@ export type PlanContext = {
   logs: VersionConfig['logs'];
   /** Ids of the privileges that an administrator granted to the application. */
   granted: readonly unknown[];
+  /** A version of the app ran already: what can be set only once is fixed. */
+  started: boolean;
   /** Values of an earlier try, by key: its secrets are kept, whatever was started with them. */
   previous: Readonly<Record<string, string>>;
   previouslyGenerated: readonly string[];
@@ -32,12 +37,12 @@ export type InstallPlan = { config: VersionConfig; secrets: Record<string, strin
  * `invalid`, or `conflict` with reason `port_taken` when ports are all that is wrong; either with a message per field
  * (`fields.KEY`, `ports.ID`) and with free ports as `suggestion.ID` in its data.
  */
-export function planInstall(input: InstallInput, context: PlanContext): InstallPlan {
+export function planInstall(input: Choices, context: PlanContext): InstallPlan {
   const { model, server } = context;
   const choices = choicesOf(input, model);
   const fields = resolveFields(model.fields, input.fields, {
     previous: context.previous,
-    started: false,
+    started: context.started,
     sharedFolders: server.sharedFolders,
     server,
   });
@@ -73,7 +78,7 @@ const LOW_PORT =
 
 type Choice = VersionConfig['ports'][number];
 
-function choicesOf({ ports }: InstallInput, model: Model): Choice[] {
+function choicesOf({ ports }: Choices, model: Model): Choice[] {
   return ports.flatMap(({ id, port, bind }) => {
     const declared = model.ports.find((one) => one.id === id);
     // An impossible number goes on as it is: the check of ports names it.
@@ -88,7 +93,7 @@ function addressOf(bind: string): string {
   return bind === 'loopback' ? '127.0.0.1' : bind;
 }
 
-function limitsOf({ limits }: InstallInput, model: Model): VersionConfig['limits'] {
+function limitsOf({ limits }: Choices, model: Model): VersionConfig['limits'] {
   return Object.fromEntries(Object.entries(limits).filter(([name]) => Object.hasOwn(model.services, name)));
 }
 
@@ -107,7 +112,7 @@ function heldIds(choices: readonly Choice[], taken: readonly TakenPort[]): Set<s
 function refuse(
   fieldProblems: Record<string, string>,
   portProblems: PortProblems,
-  input: InstallInput,
+  input: Choices,
   held: ReadonlySet<string>,
 ): void {
   const fields: Record<string, string> = {};

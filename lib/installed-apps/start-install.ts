@@ -80,6 +80,7 @@ async function record(
       files: readSetting('apps.container_log_files'),
     },
     granted: application.consents,
+    started: false,
     previous: earlier?.values ?? {},
     previouslyGenerated: earlier?.generated ?? [],
     renderedAt: nowIso(),
@@ -91,7 +92,12 @@ async function record(
     instanceName: input.instanceName,
     displayName: input.displayName ?? defaultName(model, input.instanceName),
   };
-  const version = versionRow(app, application, model, plan, actor.userId, earlier?.version);
+  const version = versionRow(app, application, plan, {
+    reason: 'install',
+    versionNo: (earlier?.version?.versionNo ?? 0) + 1,
+    createdBy: actor.userId,
+    basedOnId: earlier?.version?.id ?? null,
+  });
   if (earlier) {
     await deletePortClaims(tx, app.id);
     await updateInstalledApp(tx, app.id, { ...app, ...untried });
@@ -125,7 +131,7 @@ async function record(
     },
   });
   await insertVersion(tx, { ...version, jobId: job.jobId });
-  await insertPortClaims(tx, claimsOf(app, model, plan));
+  await insertPortClaims(tx, claimsOf(app, model, plan.config));
   return { ...job, installedAppId: app.id };
 }
 

@@ -1,9 +1,15 @@
 import 'server-only';
 import { updateInstalledApp } from '@/db/installed-apps/mutations';
-import { findActiveAppJob, findInstalledApp, findNewestVersion } from '@/db/installed-apps/queries';
+import {
+  findActiveAppJob,
+  findInstalledApp,
+  findNewestVersion,
+  findVersion,
+} from '@/db/installed-apps/queries';
 import type { InstalledAppRow } from '@/db/installed-apps/tables';
 import type { JobRow } from '@/db/jobs/tables';
 import { type Tx, write } from '@/db/write';
+import { modelSchema } from '@/lib/applications/model';
 import type { AuditAction } from '@/lib/audit/entry';
 import { type Actor, auditActorOf } from '@/lib/auth/actor';
 import { wakeWorker } from '@/lib/jobs/bus';
@@ -22,6 +28,27 @@ export async function startLifecycle(actor: Actor, appId: string, act: Lifecycle
   });
 }
 
+/**
+ * Records a restart of one service of an app that is meant to run. Throws `not_found` for a service that the version in force
+ * does not have, and `conflict` with reason `app_stopped`.
+ */
+export async function startServiceRestart(actor: Actor, appId: string, service: string): Promise<Started> {
+  return record(actor, appId, 'app.restart', 'restart', restarted, { service });
+
+  async function restarted(tx: Tx, app: InstalledAppRow) {
+    if (app.currentVersionId === null) throw neverDeployed(app);
+    const version = await findVersion(tx, app.currentVersionId);
+    const model = modelSchema.safeParse(version?.definition);
+    if (!model.success || !Object.hasOwn(model.data.services, service)) throw notFound('This service');
+    if (app.desiredState === 'stopped')
+      throw new TomoError('conflict', `${app.displayName} is stopped.`, {
+        hint: 'Start the app: that starts every service.',
+        reason: 'app_stopped',
+      });
+    return { installedAppId: app.id, versionId: app.currentVersionId, service };
+  }
+}
+
 /** Records the removal of an app, with its volumes or without them. */
 export async function startRemoval(actor: Actor, appId: string, volumes: boolean): Promise<Started> {
   return record(actor, appId, 'app.remove', 'uninstall', async (_tx, app) => ({
@@ -35,10 +62,10 @@ export async function startAppCheck(actor: Actor, appId: string): Promise<Starte
   return record(actor, appId, 'app.check', 'verify', async (_tx, app) => ({ installedAppId: app.id }));
 }
 
-/** Tries a deployment again: the same version with the same configuration and secrets. */
+/** Tries a deployment or a change of configuration again: the same version with the same configuration and secrets. */
 export async function retryInstall(actor: Actor, job: JobRow): Promise<Started> {
   const { installedAppId = '', versionId } = job.payload as { installedAppId?: string; versionId?: string };
-  return record(actor, installedAppId, 'app.install', 'retry', retried, job.id);
+  return record(actor, installedAppId, job.kind, 'retry', retried, { retryOfId: job.id });
 
   async function retried(tx: Tx, app: InstalledAppRow) {
     const newest = await findNewestVersion(tx, app.id);
@@ -49,7 +76,11 @@ export async function retryInstall(actor: Actor, job: JobRow): Promise<Started> 
       });
     }
     await updateInstalledApp(tx, app.id, { status: 'pending' });
-    return { installedAppId: app.id, versionId, requestKey: null };
+    return {
+      installedAppId: app.id,
+      versionId,
+      ...(job.kind === 'app.install' && { requestKey: null }),
+    };
   }
 }
 
@@ -59,13 +90,14 @@ async function record(
   kind: string,
   action: AuditAction,
   payloadOf: (tx: Tx, app: InstalledAppRow) => Promise<Record<string, unknown>>,
-  retryOfId?: string,
+  { retryOfId, service }: { retryOfId?: string; service?: string } = {},
 ): Promise<Started> {
   const job = await write(async (tx) => {
     const app = await findInstalledApp(tx, appId);
     if (!app) throw notFound('This app');
     const active = await findActiveAppJob(tx, app.id);
-    if (active?.kind === kind) return { jobId: active.id, existing: true };
+    if (active?.kind === kind && serviceOf(active.payload) === service)
+      return { jobId: active.id, existing: true };
     if (active) throw busy(app, active.id);
     const payload = await payloadOf(tx, app);
     return enqueueJob(tx, {
@@ -73,7 +105,7 @@ async function record(
       payload,
       lane: `app:${app.id}`,
       dedupeKey: `${kind}:${app.id}`,
-      targetLabel: app.displayName,
+      targetLabel: [app.displayName, service].filter(Boolean).join(' · '),
       serverId: app.serverId,
       installedAppId: app.id,
       requestedBy: actor.userId,
@@ -85,12 +117,24 @@ async function record(
         entityName: app.displayName,
         action,
         serverId: app.serverId,
-        newValue: 'volumes' in payload ? { volumes: payload.volumes } : null,
+        newValue:
+          'volumes' in payload
+            ? { volumes: payload.volumes }
+            : 'service' in payload
+              ? { service: payload.service }
+              : null,
       },
     });
   });
   wakeWorker();
   return job;
+}
+
+/** The one service that a job is about, if it is about one. */
+function serviceOf(payload: unknown): unknown {
+  return typeof payload === 'object' && payload !== null && 'service' in payload
+    ? payload.service
+    : undefined;
 }
 
 function neverDeployed(app: InstalledAppRow): TomoError {

@@ -192,9 +192,10 @@ class Runner {
       isCancelled: () => this.cancel.aborted,
       log: (message, level = 'INFO', stream = 'event') => line(message, level, stream),
       addSecret: (secret) => this.#redactor.add(secret),
-      progress: async (percent) => {
+      progress: async (percent, facts) => {
         const progressPercent = Math.max(0, Math.min(100, Math.round(percent)));
-        await this.#underFence((tx) => updateStep(tx, this.job.id, row.key, { progressPercent }));
+        const patch = { progressPercent, ...(facts && { result: { facts } }) };
+        await this.#underFence((tx) => updateStep(tx, this.job.id, row.key, patch));
         wakeReaders(this.job.id);
       },
       remote: { ref: row.remoteRef, offset: row.remoteOffset },

@@ -13,8 +13,8 @@ export type StepRun = {
   isCancelled(): boolean;
   /** Adds a line. */
   log(message: string, level?: LineLevel, stream?: LineStream): void;
-  /** How far it is, 0–100; shown, not stored for ever. */
-  progress(percent: number): Promise<void>;
+  /** How far it is, 0–100, and what there is to show of it meanwhile; both last until the step ends. */
+  progress(percent: number, facts?: Record<string, unknown>): Promise<void>;
   addSecret(secret: Secret): void;
   /** The detached run on the target that an earlier attempt began, and the byte up to which its lines are stored. */
   remote: { ref: RemoteRef | null; offset: number };

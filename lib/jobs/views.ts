@@ -1,5 +1,6 @@
 import type { findJobSummary } from '@/db/jobs/queries';
 import type { JobRow, JobStepRow } from '@/db/jobs/tables';
+import type { PullState } from '@/lib/docker/pull-state';
 import type { JobStatus, StepStatus } from './states';
 
 /** A step as pages show it. */
@@ -12,6 +13,8 @@ export type StepView = {
   summary: string | null;
   error: string | null;
   hint: string | null;
+  /** Images on their way, while the step pulls them. */
+  pull: PullState | null;
 };
 
 /** The moving part of a job as pages show it. */
@@ -32,7 +35,7 @@ const HIDDEN_REASON = 'Operators and administrators see the reason.';
 
 /** `seesOutput`: whether the person may read what the server said; without it only states and times are told. */
 export function stepView(row: JobStepRow, seesOutput: boolean): StepView {
-  const result = (row.result ?? {}) as { summary?: string; facts?: { hint?: string } };
+  const result = (row.result ?? {}) as { summary?: string; facts?: { hint?: string; pull?: PullState } };
   return {
     key: row.key,
     status: row.status,
@@ -42,6 +45,7 @@ export function stepView(row: JobStepRow, seesOutput: boolean): StepView {
     summary: seesOutput ? (result.summary ?? null) : null,
     error: shownReason(row.errorMessage, seesOutput),
     hint: seesOutput ? (result.facts?.hint ?? null) : null,
+    pull: row.status === 'running' ? (result.facts?.pull ?? null) : null,
   };
 }
 

@@ -13,9 +13,10 @@ import { problemResponse } from './problem';
 /** One server-sent event: `id` becomes the reader's `Last-Event-ID`. */
 export type StreamEvent = { event: string; id?: number; data: unknown };
 
-type StreamContext<Params> = {
+type StreamContext<Params, Query> = {
   actor: Actor;
   params: Params;
+  query: Query;
   /** Number of the last event the reader has, from `Last-Event-ID` or `?after=`; 0 without. */
   after: number;
   /** Resolves when the reader has room again; false when the stream has ended. */
@@ -24,12 +25,14 @@ type StreamContext<Params> = {
   signal: AbortSignal;
 };
 
-type StreamDefinition<Params extends z.ZodType> = {
+type StreamDefinition<Params extends z.ZodType, Query extends z.ZodType> = {
   name: string;
   access: Permission;
   params: Params;
+  /** What the address may ask for after `?`; wrong values are refused before the stream begins. */
+  query?: Query;
   /** Sends events until it returns; the stream then ends with `end` if it was not sent already. */
-  run(context: StreamContext<z.output<Params>>): Promise<void>;
+  run(context: StreamContext<z.output<Params>, z.output<Query>>): Promise<void>;
 };
 
 const PING_EVERY_MS = 15_000;
@@ -43,8 +46,8 @@ type OpenStream = { userId: string; close(): void };
 const openStreams = () => singleton('streams', () => new Set<OpenStream>());
 
 /** The door for live data: server-sent events over the session's cookie, same origin, re-checked every 15 s. */
-export function defineStream<Params extends z.ZodType>(
-  definition: StreamDefinition<Params>,
+export function defineStream<Params extends z.ZodType, Query extends z.ZodType = z.ZodUndefined>(
+  definition: StreamDefinition<Params, Query>,
 ): (request: NextRequest, context: { params: Promise<Record<string, string>> }) => Promise<Response> {
   return async (request, context) => {
     try {
@@ -55,8 +58,9 @@ export function defineStream<Params extends z.ZodType>(
       await requirePermission(actor, definition.access, definition.name);
       const parsed = definition.params.safeParse(await context.params);
       if (!parsed.success) throw notFound();
+      const query = definition.query?.parse(Object.fromEntries(request.nextUrl.searchParams));
       assertRoom(actor);
-      return openStream(definition, actor, parsed.data, request);
+      return openStream(definition, { actor, params: parsed.data, query: query as z.output<Query> }, request);
     } catch (error) {
       return problemResponse(error, definition.name);
     }
@@ -73,12 +77,12 @@ function assertRoom(actor: Actor): void {
   });
 }
 
-function openStream<Params extends z.ZodType>(
-  definition: StreamDefinition<Params>,
-  actor: Actor,
-  params: z.output<Params>,
+function openStream<Params extends z.ZodType, Query extends z.ZodType>(
+  definition: StreamDefinition<Params, Query>,
+  asked: { actor: Actor; params: z.output<Params>; query: z.output<Query> },
   request: NextRequest,
 ): Response {
+  const { actor } = asked;
   const abort = new AbortController();
   const encoder = new TextEncoder();
   let roomAgain: (() => void) | undefined;
@@ -129,7 +133,7 @@ function openStream<Params extends z.ZodType>(
         write('retry: 3000\n: ok\n\n');
         const after = cursorOf(request);
         definition
-          .run({ actor, params, after, send, signal: abort.signal })
+          .run({ ...asked, after, send, signal: abort.signal })
           .catch((error) => {
             logError('http', `The stream ${definition.name} failed`, error);
           })

@@ -20,6 +20,21 @@ export const composeUp = remoteScript(
   `${compose}compose up --detach --wait --wait-timeout "$wait" --pull never --no-build\n`,
 );
 
+/** Starts one service without those it depends on, and waits up to `$wait` seconds until it runs and is healthy. */
+export const composeUpService = remoteScript(
+  'compose-up-service',
+  `${compose}compose up --detach --wait --wait-timeout "$wait" --pull never --no-build --no-deps -- "$service"\n`,
+);
+
+/** Stops the containers of one service of the app `$instance_id`, within its own grace period. */
+export const stopService = remoteScript(
+  'stop-service',
+  `
+running=$(docker ps --quiet --no-trunc --filter "label=${instanceLabel}=$instance_id" --filter "label=com.docker.compose.service=$service")
+if [ -n "$running" ]; then docker stop -- $running; else echo 'It did not run.'; fi
+`,
+);
+
 /**
  * Stops every container of the app `$instance_id`, each within its own grace period, those that others depend on last; then
  * whatever of it still runs, for a project whose file is gone.

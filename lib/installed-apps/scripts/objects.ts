@@ -46,6 +46,22 @@ fi
 `,
 );
 
+/** Kibibytes and name of each named volume of an app, `?` where counting takes longer than eight seconds; all in 30 s at most. */
+export const volumeSizes = remoteScript(
+  'app-volume-sizes',
+  `
+end=$(($(date +%s) + 22))
+docker volume ls --quiet --filter "label=${instanceLabel}=$instance_id" | while IFS= read -r name; do
+  size=
+  if [ "$(date +%s)" -lt "$end" ]; then
+    folder=$(docker volume inspect --format '{{.Mountpoint}}' -- "$name")
+    size=$(timeout 8 du -sk -- "$folder" 2>/dev/null | cut -f 1) || :
+  fi
+  echo "\${size:-?} $name"
+done
+`,
+);
+
 /** What is left of an app: a line per container, network and volume that bears its label. */
 export const leftObjects = remoteScript(
   'left-of-app',

@@ -1,22 +1,17 @@
 import 'server-only';
-import { database } from '@/db/client';
-import { listPortClaims } from '@/db/installed-apps/queries';
 import type { Model } from '@/lib/applications/model';
 import type { ContainerSummary } from '@/lib/docker/container-shapes';
 import { TomoError } from '@/lib/runtime/errors';
 import { storeFacts } from '@/lib/servers/check/facts-store';
 import { type ObservedFacts, readFacts } from '@/lib/servers/check/read-facts';
-import { readSetting } from '@/lib/settings/read';
 import { instanceLabel } from '../labels';
-import { checkPorts } from '../ports';
-import type { Rendered, RenderInput } from '../render-input';
+import type { Rendered } from '../render-input';
 import { renderVersion } from '../render-version';
 import { placeState } from '../scripts/place';
 import { dockerArchitecture, neededDisk } from '../server-fit';
-import { surveyListeners } from '../stored-survey';
-import { type PortSurvey, takenPorts } from '../taken-ports';
 import { onServer, type VersionWork } from './context';
 import { type Place, readPlace } from './place';
+import { requirePorts } from './require-ports';
 
 /**
  * Asks the server itself, before anything is changed, whether the app can be put there: Docker and Compose answer, the
@@ -45,7 +40,7 @@ export async function checkPlaceStep(work: VersionWork): Promise<void> {
     const freeGib = requireDisk(place, input.model);
     for (const note of memoryNote(facts, input.model)) step.log(note, 'WARNING');
     requireOwnName(work, rendered, containers, place);
-    await requirePorts(work, input, facts, containers);
+    await requirePorts(work, input, { facts, containers });
     return {
       summary: `Docker ${facts.docker.engineVersion}, Compose ${facts.docker.composeVersion}, ${architecture}, ${freeGib} GiB free, ports free`,
     };
@@ -131,50 +126,6 @@ function requireOwnName(
       `The folder /opt/tomo/apps/${instanceName} exists on the server and is not this app's.`,
       'Deploy under another name, or move that folder away.',
     );
-}
-
-async function requirePorts(
-  { app, serverId }: VersionWork,
-  { model, ports }: RenderInput,
-  facts: ObservedFacts,
-  containers: readonly ContainerSummary[],
-): Promise<void> {
-  const survey: PortSurvey = {
-    claims: await listPortClaims(database(), serverId),
-    publishes: publishesOf(containers),
-    listeners: surveyListeners(facts.listeners),
-  };
-  const range = { min: readSetting('apps.port_suggest_min'), max: readSetting('apps.port_suggest_max') };
-  const [problem] = Object.entries(checkPorts(model.ports, ports, takenPorts(survey, app.id), range));
-  if (!problem) return;
-  const [id, { message, suggestion }] = problem;
-  throw new TomoError('conflict', `Port ${message}`, {
-    hint:
-      suggestion === undefined
-        ? 'Free that port on the server, then retry.'
-        : `Port ${suggestion} is free: change it on the page of the app, then deploy again.`,
-    reason: 'port_taken',
-    data: { port: id, ...(suggestion === undefined ? {} : { suggestion }) },
-  });
-}
-
-/** What running containers publish, with the app of Tomo that each belongs to. */
-function publishesOf(containers: readonly ContainerSummary[]): PortSurvey['publishes'] {
-  return containers.flatMap(({ name, labels, ports }) =>
-    ports.flatMap(({ address, hostPort, protocol }) =>
-      hostPort !== undefined && (protocol === 'tcp' || protocol === 'udp')
-        ? [
-            {
-              protocol,
-              address: address ?? '0.0.0.0',
-              port: hostPort,
-              container: name,
-              installedAppId: labels[instanceLabel],
-            },
-          ]
-        : [],
-    ),
-  );
 }
 
 function foreign(message: string, hint: string): TomoError {

@@ -1,7 +1,7 @@
 import 'server-only';
 import { updateVersion } from '@/db/installed-apps/mutations';
 import { write } from '@/db/write';
-import { type ImageRef, parseImageRef } from '@/lib/applications/image-ref';
+import { type ImageRef, parseImageRef, pinImage } from '@/lib/applications/image-ref';
 import { isDockerError } from '@/lib/docker/errors';
 import { explain } from '@/lib/jobs/explain/explain';
 import type { StepRun } from '@/lib/jobs/step';
@@ -21,10 +21,13 @@ export async function pullImagesStep(work: VersionWork): Promise<void> {
   await work.job.step('pull', async (step) => {
     const { input } = renderVersion(work.app, work.version, work.secrets);
     const images = [...new Set(Object.values(input.model.services).map((service) => service.image))].sort();
-    const meter = new PullMeter(images.length);
+    const meter = new PullMeter(images);
     const digests: Record<string, string> = {};
     for (const image of images) {
-      const digest = await onServer(work, (link) => pull(link, image, step, meter));
+      const pinned = work.version.imageDigests[image];
+      const digest = await onServer(work, (link) =>
+        pinned ? pullPinned(link, image, pinned, step, meter) : pull(link, image, step, meter),
+      );
       if (digest) digests[image] = digest;
     }
     await pin(work, digests);
@@ -34,6 +37,26 @@ export async function pullImagesStep(work: VersionWork): Promise<void> {
       facts: { digests },
     };
   });
+}
+
+/** An image that an earlier version pinned: taken as it is there, pulled by its digest where it is gone. */
+async function pullPinned(
+  link: ServerLink,
+  image: ImageRef,
+  digest: string,
+  step: StepRun,
+  meter: PullMeter,
+): Promise<string> {
+  const pinned = pinImage(image, digest);
+  try {
+    await link.docker().inspectImage(pinned, { signal: step.signal });
+    step.log(`${image} is there, as it was pinned`);
+    meter.finishImage();
+  } catch (error) {
+    if (!isDockerError(error) || error.reason !== 'docker_not_found') throw error;
+    await pull(link, pinned, step, meter);
+  }
+  return digest;
 }
 
 async function pull(
@@ -51,7 +74,7 @@ async function pull(
       if (words) step.log(words, 'INFO', 'stdout');
       if (Date.now() - told < PROGRESS_EVERY_MS) continue;
       told = Date.now();
-      await step.progress(meter.percent());
+      await step.progress(meter.percent(), { pull: meter.state() });
     }
   } catch (error) {
     throw await pullFailure(link, image, error, step);
@@ -61,7 +84,7 @@ async function pull(
   if (architecture && arch && !(runsOn[arch] ?? [arch]).includes(architecture))
     throw wrongArchitecture(image, architecture, arch);
   meter.finishImage();
-  await step.progress(meter.percent());
+  await step.progress(meter.percent(), { pull: meter.state() });
   step.log(`${image} is there, ${Math.round(sizeBytes / 1e6)} MB`);
   return parseImageRef(image)?.parts.digest === undefined ? digestOf(image, digests) : undefined;
 }

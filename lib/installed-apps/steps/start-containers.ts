@@ -7,17 +7,18 @@ import { isSshError } from '@/lib/ssh/errors';
 import { lookAtApp } from '../look';
 import type { Rendered, RenderInput } from '../render-input';
 import { renderVersion } from '../render-version';
-import { composeUp } from '../scripts/compose';
+import { composeUp, composeUpService } from '../scripts/compose';
 import { containerFailure } from './container-failure';
 import { onServer, type VersionWork } from './context';
+import { stolenPort } from './stolen-port';
 import { healthLimitMs } from './verify-app';
 import { requireSameConfig, writeProject } from './write-files';
 
 /** Longest wait of Compose in seconds; the verification waits on. A detached step that is silent for 5 min is ended. */
 const MOST_WAIT_S = 240;
 
-/** Makes networks and volumes and starts the containers, detached from the connection. */
-export async function startContainersStep(work: VersionWork): Promise<void> {
+/** Makes networks and volumes and starts the containers, or those of one service, detached from the connection. */
+export async function startContainersStep(work: VersionWork, service?: string): Promise<void> {
   const { input, rendered } = renderVersion(work.app, work.version, work.secrets);
   await work.job.step('start', async (step) => {
     // Taken up after a restart of Tomo, it runs already: then its record on the server tells its end.
@@ -25,14 +26,26 @@ export async function startContainersStep(work: VersionWork): Promise<void> {
       await onServer(work, (link) => requireOwnFiles(work, link, input, rendered));
     const wait = Math.min(MOST_WAIT_S, Math.ceil(healthLimitMs(input) / 1000));
     const { exitCode, tail } = await runDetached(step, work.serverId, {
-      script: composeUp,
-      args: { instance: work.app.instanceName, wait: String(wait) },
+      script: service === undefined ? composeUp : composeUpService,
+      args: {
+        instance: work.app.instanceName,
+        wait: String(wait),
+        ...(service !== undefined && { service }),
+      },
       lock: 'shared',
       leaves: 'Some of its containers may run.',
     });
-    if (exitCode === 0) return { summary: startedWords(Object.keys(input.model.services).length) };
+    if (exitCode === 0)
+      return {
+        summary:
+          service === undefined
+            ? startedWords(Object.keys(input.model.services).length)
+            : `${service} started`,
+      };
     // Compose counts a container that ends as it should as a failure, and one that is slow too.
-    if (explain(tail)?.exact) {
+    const cause = explain(tail);
+    if (cause?.id === 'port_in_use') throw await stolenPort(work, input, step, tail);
+    if (cause?.exact) {
       const full = await fullDisksAfter(step, work.serverId, tail);
       throw failedWith('Starting the containers', exitCode, [...tail, ...full]);
     }

@@ -6,12 +6,22 @@ import { TomoError } from '@/lib/runtime/errors';
 import { runDetachedOk } from '@/lib/servers/detached-step';
 import { lookAtApp } from '../look';
 import { renderInputOf } from '../render-version';
-import { composeStop } from '../scripts/compose';
+import { composeStop, stopService } from '../scripts/compose';
 import { onServer, type VersionWork } from './context';
 
-/** Stops the containers of an app, detached from the connection; what they keep stays. */
-export async function stopContainersStep(work: VersionWork): Promise<void> {
+/** Stops the containers of an app, or of one service, detached from the connection; what they keep stays. */
+export async function stopContainersStep(work: VersionWork, service?: string): Promise<void> {
   await work.job.step('stop', async (step) => {
+    if (service !== undefined) {
+      await runDetachedOk(step, work.serverId, {
+        script: stopService,
+        args: { instance_id: work.app.id, service },
+        lock: 'shared',
+        what: `Stopping ${service}`,
+        leaves: `${service} may be stopped; the other services run.`,
+      });
+      return { summary: `${service} stopped` };
+    }
     await runDetachedOk(step, work.serverId, {
       script: composeStop,
       args: { instance: work.app.instanceName, instance_id: work.app.id },

@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import { logQuery } from '@/lib/installed-apps/logs/query';
+import { streamLogs } from '@/lib/installed-apps/logs/stream';
+import { defineStream } from '@/lib/procedures/stream';
+
+export const GET = defineStream({
+  name: 'app.logs',
+  access: 'apps.logs',
+  params: z.object({ appId: z.uuid() }),
+  query: logQuery,
+  run: streamLogs,
+});

@@ -36,7 +36,7 @@ export async function submitServer(page: Page, server: NewServer): Promise<void>
   await page.getByLabel('Account', { exact: true }).fill(server.username);
   await fillSignIn(page, server);
   if (server.tags !== undefined || server.notes !== undefined) {
-    await page.getByText('Tags and notes').click();
+    await page.getByText('Jump host, tags and notes').click();
     await page.getByLabel('Tags').fill(server.tags ?? '');
     await page.getByLabel('Notes').fill(server.notes ?? '');
   }

@@ -47,6 +47,12 @@ const serverNameInput = z
 const secretText = (limit: number, message: string) => z.string().max(limit, message);
 const noNul = (text: string) => !text.includes('\0');
 
+/** The server through which another is reached; empty for none. */
+const jumpInput = z
+  .union([z.literal(''), z.uuid('Choose a server of the list')])
+  .nullish()
+  .transform((id) => id || null);
+
 const tagsInput = z
   .string()
   .max(400, 'Too many tags')
@@ -72,7 +78,8 @@ export const createServerInput = z
     host: hostInput,
     port: portInput,
     username: accountInput,
-    authType: z.enum(['password', 'key'], 'Choose how to sign in'),
+    jumpServerId: jumpInput,
+    authType: z.enum(['password', 'key', 'generated'], 'Choose how to sign in'),
     password: secretText(1024, 'A password has at most 1,024 characters')
       .refine(noNul, 'A password cannot contain a NUL byte')
       .optional(),
@@ -111,7 +118,7 @@ export const replaceCredentialInput = z
   .strictObject({
     serverId: z.string(),
     username: accountInput,
-    authType: z.enum(['password', 'key'], 'Choose how to sign in'),
+    authType: z.enum(['password', 'key', 'generated'], 'Choose how to sign in'),
     password: secretText(1024, 'A password has at most 1,024 characters')
       .refine(noNul, 'A password cannot contain a NUL byte')
       .optional(),
@@ -132,6 +139,17 @@ export const replaceCredentialInput = z
       });
   });
 
+/** Where a known server is reached from now on. */
+export const moveInput = z.strictObject({ host: hostInput, port: portInput, jumpServerId: jumpInput });
+export type MoveInput = z.output<typeof moveInput>;
+
+/** How Tomo comes in to install its own key: by a password that is used once, or as it signs in until now. */
+export const keyInstallationInput = z.strictObject({
+  password: secretText(1024, 'A password has at most 1,024 characters')
+    .refine(noNul, 'A password cannot contain a NUL byte')
+    .optional(),
+});
+
 /** The decision about a host key that a server showed. */
 export const trustHostKeyInput = z.strictObject({
   serverId: z.string(),
@@ -141,3 +159,13 @@ export const trustHostKeyInput = z.strictObject({
 });
 
 export const removeServerInput = z.strictObject({ serverId: z.string(), confirmName: z.string() });
+
+/** A removal that also takes something off the server; without anything to take it is no job. */
+export const removalInput = z
+  .strictObject({
+    confirmName: z.string(),
+    apps: z.enum(['keep', 'uninstall', 'uninstall_with_data'], 'Choose what becomes of its apps'),
+    removeKey: z.boolean(),
+  })
+  .refine(({ apps, removeKey }) => apps !== 'keep' || removeKey, 'Choose what to take off the server');
+export type RemovalInput = z.output<typeof removalInput>;

@@ -244,7 +244,7 @@ export const settingsMessages = {
     'Tomo looks at the new address first and sends nothing. If the trusted host key does not answer there, the server returns to Not verified and its stored sign-in is forgotten.',
   move: 'Look there and move',
   moving: 'Starting…',
-  through: 'Reached through',
+  through: (name: string) => `through ${name}`,
   signIn: 'Sign-in',
   signInText:
     'Replaces the account and its credential. Connections opened with the old one are closed at once.',

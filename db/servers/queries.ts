@@ -156,3 +156,9 @@ export async function listJumpHosts(db: Reader) {
     .where(and(isNull(servers.jumpServerId), isNotNull(servers.hostKeyPublic)))
     .orderBy(asc(servers.name));
 }
+
+/** Every server by name, address and account: what an import compares with. */
+export async function listServerAddresses(db: Reader) {
+  const { id, name, host, port, username, jumpServerId } = servers;
+  return db.select({ id, name, host, port, username, jumpServerId }).from(servers);
+}

@@ -12,7 +12,14 @@ export type SignIn = {
   passphrase?: string;
   sudoPassword?: string;
 };
-export type NewServer = SignIn & { name: string; host: string; port: number; tags?: string; notes?: string };
+export type NewServer = SignIn & {
+  name: string;
+  host: string;
+  port: number;
+  tags?: string;
+  notes?: string;
+  jumpServerId?: string;
+};
 
 /** The sign-in of an account of the lab, by password where it has one. */
 export function accountOf(name: keyof LabTarget['accounts']): SignIn {

@@ -1,11 +1,5 @@
 import { jobEnd, type Started } from './journeys/jobs';
-import {
-  accountOf,
-  addressOf,
-  addServerDirectly,
-  checkDirectly,
-  checkShown,
-} from './journeys/servers';
+import { accountOf, addressOf, addServerDirectly, checkDirectly, checkShown } from './journeys/servers';
 import { stored } from './journeys/stored';
 import { expect, test } from './journeys/test';
 import { execIn } from './lab/lab.mjs';

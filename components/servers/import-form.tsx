@@ -7,7 +7,7 @@ import { FormActions } from '@/components/form/form-actions';
 import { SubmitButton } from '@/components/form/submit-button';
 import { Alert } from '@/components/ui/alert';
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card';
-import { importServersAction } from '@/lib/servers/import/actions';
+import { importServersAction } from '@/lib/servers/actions';
 import type { ImportPreview } from '@/lib/servers/import/preview';
 import { ImportIgnored } from './import-ignored';
 import { importMessages as words } from './import-messages';

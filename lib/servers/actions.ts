@@ -10,14 +10,17 @@ import { defineAction } from '@/lib/procedures/action';
 import { nowIso } from '@/lib/runtime/clock';
 import { notFound, TomoError } from '@/lib/runtime/errors';
 import { newId } from '@/lib/runtime/ids';
+import { readSetting } from '@/lib/settings/read';
 import { compareHostKey } from '@/lib/ssh/known-hosts';
 import { assertAddressFree } from './address-taken';
 import { saveCredential } from './credentials';
+import { addChosen, auditOfAdded } from './import/add';
 import { assertJumpHost } from './jump-host';
 import { keyComment } from './own-key/public-line';
 import { assertRemovable } from './removal/removable';
 import {
   createServerInput,
+  importServersInput,
   removeServerInput,
   replaceCredentialInput,
   trustHostKeyInput,
@@ -76,6 +79,20 @@ export const createServerAction = defineAction({
       public_key: data.publicKeyFingerprint,
     },
   }),
+});
+
+export const importServersAction = defineAction({
+  name: 'server.import',
+  access: 'servers.manage',
+  reauth: true,
+  input: importServersInput,
+  async run({ tx, actor, input }) {
+    const { config, knownHosts, chosen, ...signIn } = input;
+    const defaults = { username: readSetting('servers.default_username') };
+    return { added: await addChosen(tx, { config, knownHosts, chosen, signIn, defaults, by: actor.userId }) };
+  },
+  audit: ({ input, data }) => data.added.flatMap((server) => auditOfAdded(server, input.authType)),
+  after: () => ({ revalidate: ['/servers'] }),
 });
 
 export const trustHostKeyAction = defineAction({

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { database } from '@/db/client';
 import { markServersReached } from '@/db/metrics/mutations';
-import { findServer, listServers } from '@/db/servers/queries';
+import { listServerSummaries } from '@/db/servers/list';
+import { findServer } from '@/db/servers/queries';
 import { write } from '@/db/write';
 import { freshDatabase } from '@/e2e/support/database';
 import { endOfJob } from '@/e2e/support/job-run';
@@ -59,6 +60,6 @@ it('a server that answers but refuses sudo needs attention, with the reason, and
 });
 
 async function shown() {
-  const [row] = await listServers(database());
+  const [row] = await listServerSummaries(database(), { addresses: true });
   return row && serverSummary(row, true);
 }

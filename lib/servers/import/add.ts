@@ -2,6 +2,7 @@ import 'server-only';
 import { insertServer } from '@/db/servers/mutations';
 import { listServerAddresses } from '@/db/servers/queries';
 import type { Tx } from '@/db/write';
+import type { AuditEntry } from '@/lib/audit/entry';
 import { nowIso } from '@/lib/runtime/clock';
 import { TomoError } from '@/lib/runtime/errors';
 import { newId } from '@/lib/runtime/ids';
@@ -53,6 +54,28 @@ export async function addChosen(tx: Tx, { chosen, signIn, by, ...texts }: Chosen
     added.push({ id, name, host, port, fingerprint: hostKey?.fingerprint ?? null });
   }
   return added;
+}
+
+/** The ledger rows of one added server: that it came, and whose key it is trusted by. */
+export function auditOfAdded(
+  { id, name, host, port, fingerprint }: Added,
+  authType: string,
+): Omit<AuditEntry, 'actor'>[] {
+  const about = { entityType: 'server', entityId: id, entityName: name, serverId: id } as const;
+  const created = {
+    ...about,
+    action: 'create' as const,
+    newValue: { name, host, port, auth_type: authType, credential: '[redacted]', from: 'import' },
+  };
+  if (!fingerprint) return [created];
+  return [
+    created,
+    {
+      ...about,
+      action: 'host_key_trust',
+      newValue: { fingerprint, trust: 'verified', from: 'a pasted known_hosts line' },
+    },
+  ];
 }
 
 function rowOf(

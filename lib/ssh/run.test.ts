@@ -112,7 +112,7 @@ describe('a script on a real server', () => {
 describe('values', () => {
   const echo = remoteScript('echo', 'printf "%s" "$value"');
 
-  test('arrive byte for byte, 300 hostile texts, and none runs', async () => {
+  test('G1 arrive byte for byte, 300 hostile texts, and none runs', async () => {
     const canary = path.join(folder, 'canary');
     const nasty = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 60 }),
@@ -223,7 +223,7 @@ describe('a transfer that is cut', () => {
   }, 60_000);
 });
 
-describe('a command that must be ended', () => {
+describe('G47 a command that must be ended', () => {
   const marked = (name: string, body: string) => remoteScript(name, `echo $$ >"$file"; ${body}`);
   const isAlive = (pid: string) => existsSync(`/proc/${pid.trim()}`);
   const pidOf = async (file: string) => {

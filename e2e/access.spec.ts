@@ -44,6 +44,10 @@ const reads: Door[] = [
 const changes: Door[] = [
   { door: 'POST /api/v1/servers/[serverId]/checks', from: 'operator', status: 202 },
   { door: 'POST /api/v1/servers/[serverId]/preparations', from: 'operator', status: 202 },
+  { door: 'POST /api/v1/servers/[serverId]/key-installations', from: 'admin', status: 202 },
+  { door: 'POST /api/v1/servers/[serverId]/moves', from: 'admin', status: 422 },
+  { door: 'POST /api/v1/servers/[serverId]/removals', from: 'admin', status: 422 },
+  { door: 'POST /api/v1/servers/import-previews', from: 'admin', status: 422 },
   { door: 'POST /api/v1/jobs/[jobId]/retries', from: 'operator', status: 202 },
   { door: 'POST /api/v1/jobs/[jobId]/cancellation', from: 'operator', status: 409 },
   { door: 'POST /api/v1/apps', from: 'operator', status: 422 },
@@ -65,6 +69,7 @@ const actions: Record<string, Role> = {
   updateServerAction: 'admin',
   replaceCredentialAction: 'admin',
   removeServerAction: 'admin',
+  importServersAction: 'admin',
   updateProfileAction: 'user',
   revokeSessionAction: 'user',
   revokeOtherSessionsAction: 'user',

@@ -210,6 +210,11 @@ test(
     await expect(page.getByText(message).first()).toBeVisible();
     await expect(page.getByText(`As root, allow it: ${remedy}`).first()).toBeVisible();
     await logShows(page, (await lastCheck(admin, id)).id, message, remedy);
+    await page.goto(`/servers/${id}`);
+    await expect(page.getByText('Needs attention').first()).toBeVisible();
+    await expect(
+      page.getByText('This server answers, but Tomo cannot work on it: no right to use sudo.'),
+    ).toBeVisible();
 
     await execIn(DEBIAN, remedy);
     await page.goto(`/servers/${id}`);

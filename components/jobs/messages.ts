@@ -18,6 +18,7 @@ const kinds: Record<string, KindWords> = {
     verb: 'Check',
     doing: 'Checking',
     steps: {
+      jump: 'Reach the jump host',
       resolve: 'Resolve the name',
       tcp: 'Reach the port',
       host_key: 'Check the host key',
@@ -25,6 +26,27 @@ const kinds: Record<string, KindWords> = {
       privileges: 'Check root rights',
       facts: 'Read system facts',
     },
+  },
+  'server.install_key': {
+    verb: 'Install the key of',
+    doing: 'Installing the key of',
+    steps: {
+      sign_in: 'Sign in the former way',
+      append_key: 'Add the key',
+      try_key: 'Sign in with the key',
+      keep_key: 'Keep the key',
+      facts: 'Read system facts',
+    },
+  },
+  'server.move': {
+    verb: 'Move',
+    doing: 'Moving',
+    steps: { look: 'Look at the new address', move: 'Move it there' },
+  },
+  'server.remove': {
+    verb: 'Remove server',
+    doing: 'Removing server',
+    steps: { remove_key: "Remove Tomo's key", forget: 'Forget the server' },
   },
   'server.prepare': {
     verb: 'Prepare',
@@ -64,12 +86,17 @@ export function jobTitle(kind: string, target: string): string {
 
 export function stepTitle(kind: string, key: string): string {
   if (key === 'job') return 'Job';
+  const uninstall = /^uninstall_(\d+)$/.exec(key);
+  if (uninstall) return `Uninstall app ${uninstall[1]}`;
   return kinds[kind]?.steps[key] ?? key;
 }
 
 /** Kinds as filter options. */
 export const jobKindOptions = Object.entries({
   'server.check': 'Check a server',
+  'server.install_key': 'Install a key',
+  'server.move': 'Move a server',
+  'server.remove': 'Remove a server',
   'server.prepare': 'Prepare a server',
   'app.install': 'Deploy an app',
   'app.configure': 'Change the configuration of an app',

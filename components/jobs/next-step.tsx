@@ -31,12 +31,26 @@ function nextOf(
       label: 'Deploy an app',
       href: `/applications?server=${job.serverId}`,
     };
+  if (job.kind === 'server.install_key' && job.serverId)
+    return {
+      title: `Tomo signs in to ${job.targetLabel} with its own key.`,
+      label: 'Open the server',
+      href: `/servers/${job.serverId}`,
+    };
+  if (job.kind === 'server.move' && job.serverId)
+    return {
+      title: `${job.targetLabel}: ${summary}.`,
+      label: 'Open the server',
+      href: `/servers/${job.serverId}`,
+    };
   if (job.kind === 'server.check' && job.serverId)
     return {
       title: `${job.targetLabel} was checked.`,
       label: 'Open the server',
       href: `/servers/${job.serverId}`,
     };
+  if (job.kind === 'server.remove')
+    return { title: `${job.targetLabel} is removed from Tomo.`, label: 'Servers', href: '/servers' };
   if (job.kind === 'app.remove')
     return { title: `${job.targetLabel} is removed.`, label: 'Apps', href: '/apps' };
   if (job.kind.startsWith('app.') && job.installedAppId)

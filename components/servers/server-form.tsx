@@ -12,12 +12,15 @@ import { postJob } from '@/components/jobs/post-job';
 import { buttonVariants } from '@/components/ui/button';
 import { Disclosure } from '@/components/ui/disclosure';
 import { createServerAction } from '@/lib/servers/actions';
+import { type JumpHost, JumpHostField } from './jump-host-field';
 import { addMessages } from './messages';
 import { readAddress } from './pasted-address';
 import { SignInFields } from './sign-in-fields';
 
+type Defaults = { port: number; username: string; jumpHosts: JumpHost[] };
+
 /** Address, account and one way to sign in; then the first look at the server, which sends no credential. */
-export function ServerForm({ defaults }: { defaults: { port: number; username: string } }) {
+export function ServerForm({ defaults }: { defaults: Defaults }) {
   const router = useRouter();
   const fields = useRef<HTMLDivElement>(null);
 
@@ -85,6 +88,7 @@ export function ServerForm({ defaults }: { defaults: { port: number; username: s
       <SignInFields />
       <Disclosure summary={addMessages.advanced}>
         <div className="mt-3 flex flex-col gap-5">
+          <JumpHostField hosts={defaults.jumpHosts} />
           <TextField
             name="tags"
             label={addMessages.tags}

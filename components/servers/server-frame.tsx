@@ -10,7 +10,7 @@ import { type HeaderFact, PageHeader } from '@/components/shell/page-header';
 import { buttonVariants } from '@/components/ui/button';
 import { loadServer } from '@/lib/servers/loaders';
 import { ChangedKey } from './changed-key';
-import { detailMessages, reasonFor, serverMessages } from './messages';
+import { detailMessages, reasonFor, serverMessages, settingsMessages } from './messages';
 import { serverNotices } from './server-notices';
 
 export type LoadedServer = Awaited<ReturnType<typeof loadServer>>;
@@ -93,6 +93,7 @@ function factsOf(server: LoadedServer): HeaderFact[] {
     facts.push(server.facts.os.name, server.facts.kernel.architecture);
     if (server.facts.uptimeSeconds) facts.push(`up ${formatDuration(server.facts.uptimeSeconds * 1000)}`);
   }
+  if (server.jump) facts.push(settingsMessages.through(server.jump.name));
   if (server.tags.length > 0) facts.push(server.tags.join(', '));
   return facts;
 }

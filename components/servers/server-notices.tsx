@@ -17,6 +17,14 @@ export function serverNotices(server: LoadedServer): Notice[] {
       text: detailMessages.offlineText,
     });
   }
+  if (server.state === 'needs_attention' && server.hindrance) {
+    notices.push({
+      key: 'hindrance',
+      tone: 'warning',
+      title: detailMessages.hindered(reasonWords(server.hindrance)),
+      text: detailMessages.hinderedText,
+    });
+  }
   if (server.dockerStatus === 'unusable') {
     notices.push({
       key: 'docker',

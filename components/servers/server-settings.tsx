@@ -1,15 +1,14 @@
 import { RelativeTime } from '@/components/data/relative-time';
-import { ConfirmDialog } from '@/components/form/confirm-dialog';
 import { DangerAct, DangerZone } from '@/components/shell/danger-zone';
-import { Button } from '@/components/ui/button';
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card';
 import { Code } from '@/components/ui/code';
-import { removeServerAction } from '@/lib/servers/actions';
-import { loadServerTrust } from '@/lib/servers/loaders';
-import { serverMessages, settingsMessages as words } from './messages';
-import { ReplaceSignIn } from './replace-sign-in';
+import { loadRemoval, loadServerTrust } from '@/lib/servers/loaders';
+import { AddressForm } from './address-form';
+import { settingsMessages as words } from './messages';
+import { RemoveServer } from './remove-server';
 import { type LoadedServer, ServerFrame } from './server-frame';
 import { ServerGeneralForm } from './server-general-form';
+import { SignInCard } from './sign-in-card';
 
 /** What an administrator may change of a server: its name, its sign-in; and the way out. */
 export function ServerSettings({ serverId }: { serverId: string }) {
@@ -17,7 +16,7 @@ export function ServerSettings({ serverId }: { serverId: string }) {
 }
 
 async function Sections({ server }: { server: LoadedServer }) {
-  const trust = await loadServerTrust(server.id);
+  const [trust, removal] = await Promise.all([loadServerTrust(server.id), loadRemoval(server.id)]);
   return (
     <div className="flex max-w-3xl flex-col gap-6">
       <Card>
@@ -36,24 +35,20 @@ async function Sections({ server }: { server: LoadedServer }) {
       </Card>
       <Card>
         <CardHeader>
-          <CardTitle>{words.signIn}</CardTitle>
-          <CardDescription>{words.signInText}</CardDescription>
+          <CardTitle>{words.connection}</CardTitle>
+          <CardDescription>{words.connectionText}</CardDescription>
         </CardHeader>
-        <CardContent className="flex flex-col gap-4">
-          {trust.credential && (
-            <p className="text-table">
-              {words.setAt} <RelativeTime at={trust.credential.updatedAt} />
-              {trust.credential.publicKeyFingerprint && (
-                <>
-                  {' · '}
-                  {words.storedKey} <Code>{trust.credential.publicKeyFingerprint}</Code>
-                </>
-              )}
-            </p>
-          )}
-          <ReplaceSignIn serverId={server.id} username={server.username ?? ''} />
+        <CardContent>
+          <AddressForm
+            serverId={server.id}
+            host={server.host ?? ''}
+            port={server.port ?? 22}
+            jumpServerId={server.jump?.id ?? ''}
+            jumpHosts={trust.jumpHosts}
+          />
         </CardContent>
       </Card>
+      <SignInCard server={server} trust={trust} />
       <Card>
         <CardHeader>
           <CardTitle>{words.hostKey}</CardTitle>
@@ -76,19 +71,13 @@ async function Sections({ server }: { server: LoadedServer }) {
           title={words.removeTitle(server.name)}
           text={words.removeText}
           action={
-            <ConfirmDialog
-              tier={3}
-              title={words.removeTitle(server.name)}
-              consequence={words.removeText}
-              goes={[...words.removeGoes]}
-              stays={[...words.removeStays]}
-              confirm={serverMessages.remove}
-              running={words.removing}
-              typed={{ text: server.name, name: 'confirmName' }}
-              reauth
-              action={removeServerAction}
-              hidden={{ serverId: server.id }}
-              trigger={<Button variant="outline">{serverMessages.remove}</Button>}
+            <RemoveServer
+              serverId={server.id}
+              name={server.name}
+              reachable={
+                server.isVerified && server.state !== 'host_key_changed' && server.state !== 'offline'
+              }
+              {...removal}
             />
           }
         />

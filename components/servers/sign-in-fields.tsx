@@ -9,6 +9,7 @@ import { addMessages } from './messages';
 const options = [
   { value: 'password', label: addMessages.password, text: addMessages.passwordText },
   { value: 'key', label: addMessages.key, text: addMessages.keyText },
+  { value: 'generated', label: addMessages.generated, text: addMessages.generatedText },
 ] as const;
 
 /** How Tomo signs in and becomes root: a password or a key, and the password of sudo where one is asked for. */
@@ -22,11 +23,10 @@ export function SignInFields() {
         options={options}
         value={method}
         onValueChange={setMethod}
-        columns={2}
+        columns={3}
       />
-      {method === 'password' ? (
-        <SecretField key="password" name="password" label={addMessages.password} />
-      ) : (
+      {method === 'password' && <SecretField key="password" name="password" label={addMessages.password} />}
+      {method === 'key' && (
         <>
           <KeyFileField name="privateKey" label={addMessages.privateKey} />
           <SecretField

@@ -15,12 +15,17 @@ import { verifyMessages as words } from './messages';
 import { compareFingerprint } from './pasted-fingerprint';
 
 type OfferedKey = { type: string; fingerprint: string };
-type TrustKeyProps = { serverId: string; keys: OfferedKey[] };
+type TrustKeyProps = {
+  serverId: string;
+  keys: OfferedKey[];
+  /** Whether the sign-in is ready to be tried as soon as the key is trusted. */
+  checks: boolean;
+};
 
 const files: Record<string, string> = { 'ssh-ed25519': 'ed25519', 'ssh-rsa': 'rsa' };
 
 /** The decision about the host key: the keys shown, how to read the real one, and two honest ways to go on. */
-export function TrustKey({ serverId, keys }: TrustKeyProps) {
+export function TrustKey({ serverId, keys, checks }: TrustKeyProps) {
   const router = useRouter();
   const [chosen, setChosen] = useState(keys[0]?.fingerprint ?? '');
   const [pasted, setPasted] = useState('');
@@ -32,7 +37,7 @@ export function TrustKey({ serverId, keys }: TrustKeyProps) {
         const result = await trustHostKeyAction(previous, form);
         // Here and not after: the page that answers has no such form any more.
         if (result.ok) {
-          await postJob(`/api/v1/servers/${serverId}/checks`, {}).catch(() => null);
+          if (checks) await postJob(`/api/v1/servers/${serverId}/checks`, {}).catch(() => null);
           router.refresh();
         }
         return result;

@@ -25,14 +25,17 @@ export async function insertServerMetrics(tx: Tx, rows: readonly NewServerMetric
       .onConflictDoNothing();
 }
 
-/** Notes that servers answered at `now`: online, without reason or failures. A contradicted host key stays contradicted. */
+/**
+ * Notes that servers answered at `now`: online, without failures. What else is the matter with an online
+ * one (no right to use sudo) stays: whoever found it also finds its end. A contradicted host key stays contradicted.
+ */
 export async function markServersReached(tx: Tx, serverIds: readonly string[], now: string): Promise<void> {
   if (serverIds.length === 0) return;
   await tx
     .update(servers)
     .set({
       status: 'online',
-      statusReason: null,
+      statusReason: sql`CASE WHEN ${servers.status} = 'online' THEN ${servers.statusReason} END`,
       statusChangedAt: sql`CASE WHEN ${servers.status} = 'online' THEN ${servers.statusChangedAt} ELSE ${now} END`,
       lastConnectedAt: now,
       consecutiveFailures: 0,

@@ -15,7 +15,8 @@ export const serversMeaning: Meaning<typeof servers> = {
     allowLegacyAlgorithms: 'offers old algorithms to old servers',
     isEnabled: '0 = no checks, no jobs',
     status: 'outcome of the last check',
-    statusReason: 'why it cannot be used: dns, refused, timeout, auth_refused, sudo …',
+    statusReason:
+      'why it cannot be used: dns, refused, timeout, auth_refused …; of an online one what else is the matter: sudo_refused …',
     statusChangedAt: 'since when',
     lastConnectedAt: 'last time a connection worked',
     consecutiveFailures: 'failed checks in a row',

@@ -64,3 +64,8 @@ export async function putCredential(tx: Tx, serverId: string, fields: Credential
     .values({ serverId, ...columns, createdAt: now, updatedAt: now })
     .onConflictDoUpdate({ target: serverCredentials.serverId, set: { ...columns, updatedAt: now } });
 }
+
+/** Forgets the sign-in of a server. */
+export async function deleteCredential(tx: Tx, serverId: string): Promise<void> {
+  await tx.delete(serverCredentials).where(eq(serverCredentials.serverId, serverId));
+}

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { Reader } from '../client';
 import { installedApps } from '../installed-apps/tables';
 import { jobs } from '../jobs/tables';
@@ -12,10 +12,10 @@ export async function findServer(db: Reader, id: string) {
   return server;
 }
 
-/** The server that already has this address and account. */
+/** The server that already has this address and account; the same address behind another jump host is another machine. */
 export async function findServerByAddress(
   db: Reader,
-  address: { host: string; port: number; username: string },
+  address: { host: string; port: number; username: string; jumpServerId: string | null },
 ) {
   const [server] = await db
     .select({ id: servers.id, name: servers.name })
@@ -25,7 +25,9 @@ export async function findServerByAddress(
         eq(servers.host, address.host),
         eq(servers.port, address.port),
         eq(servers.username, address.username),
-        isNull(servers.jumpServerId),
+        address.jumpServerId === null
+          ? isNull(servers.jumpServerId)
+          : eq(servers.jumpServerId, address.jumpServerId),
       ),
     )
     .limit(1);
@@ -126,4 +128,37 @@ export async function listBusyJobs(db: Reader, serverId: string) {
     .select({ id: jobs.id, kind: jobs.kind, targetLabel: jobs.targetLabel })
     .from(jobs)
     .where(and(eq(jobs.serverId, serverId), inArray(jobs.status, ['pending', 'running'])));
+}
+
+/** The apps that Tomo put on a server, by name. */
+export async function listAppsOn(db: Reader, serverId: string) {
+  return db
+    .select({ id: installedApps.id, name: installedApps.displayName })
+    .from(installedApps)
+    .where(eq(installedApps.serverId, serverId))
+    .orderBy(asc(installedApps.displayName));
+}
+
+/** The servers that are reached through this one. */
+export async function listServersBehind(db: Reader, serverId: string) {
+  return db
+    .select({ id: servers.id, name: servers.name })
+    .from(servers)
+    .where(eq(servers.jumpServerId, serverId))
+    .orderBy(asc(servers.name));
+}
+
+/** Servers that can be a jump host for others: verified, and reached directly themselves. */
+export async function listJumpHosts(db: Reader) {
+  return db
+    .select({ id: servers.id, name: servers.name })
+    .from(servers)
+    .where(and(isNull(servers.jumpServerId), isNotNull(servers.hostKeyPublic)))
+    .orderBy(asc(servers.name));
+}
+
+/** Every server by name, address and account: what an import compares with. */
+export async function listServerAddresses(db: Reader) {
+  const { id, name, host, port, username, jumpServerId } = servers;
+  return db.select({ id, name, host, port, username, jumpServerId }).from(servers);
 }

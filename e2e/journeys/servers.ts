@@ -12,7 +12,14 @@ export type SignIn = {
   passphrase?: string;
   sudoPassword?: string;
 };
-export type NewServer = SignIn & { name: string; host: string; port: number; tags?: string; notes?: string };
+export type NewServer = SignIn & {
+  name: string;
+  host: string;
+  port: number;
+  tags?: string;
+  notes?: string;
+  jumpServerId?: string;
+};
 
 /** The sign-in of an account of the lab, by password where it has one. */
 export function accountOf(name: keyof LabTarget['accounts']): SignIn {
@@ -36,7 +43,7 @@ export async function submitServer(page: Page, server: NewServer): Promise<void>
   await page.getByLabel('Account', { exact: true }).fill(server.username);
   await fillSignIn(page, server);
   if (server.tags !== undefined || server.notes !== undefined) {
-    await page.getByText('Tags and notes').click();
+    await page.getByText('Jump host, tags and notes').click();
     await page.getByLabel('Tags').fill(server.tags ?? '');
     await page.getByLabel('Notes').fill(server.notes ?? '');
   }

@@ -6,16 +6,23 @@ import { installAppJob } from '@/lib/installed-apps/job-install';
 import { restartAppJob, startAppJob, stopAppJob } from '@/lib/installed-apps/job-lifecycle';
 import { removeAppJob } from '@/lib/installed-apps/job-remove';
 import { retryInstall } from '@/lib/installed-apps/start-work';
+import { uninstallApp } from '@/lib/installed-apps/uninstall';
 import { registerJob } from '@/lib/jobs/define';
 import { registerRetry } from '@/lib/jobs/retry';
 import { prepareServerJob } from '@/lib/preparations/job';
 import { retryPreparation } from '@/lib/preparations/start-preparation';
 import { checkServerJob } from '@/lib/servers/check/job';
+import { moveServerJob } from '@/lib/servers/move/job';
+import { installKeyJob } from '@/lib/servers/own-key/job';
+import { removeServerJob } from '@/lib/servers/removal/job';
 import { startCheck } from '@/lib/servers/start-check';
 
 /** Makes every kind of job known to the worker. A kind that is missing here cannot be started. */
 export function registerKinds(): void {
   registerJob(checkServerJob);
+  registerJob(installKeyJob);
+  registerJob(moveServerJob);
+  registerJob(removeServerJob(uninstallApp));
   registerJob(prepareServerJob);
   registerJob(verifyAuditJob);
   registerJob(installAppJob);

@@ -5,15 +5,22 @@ import {
   updateServerObserved,
   updateServerVersioned,
 } from '@/db/servers/mutations';
-import { findServer, findServerByAddress, findServerByName, listBusyJobs } from '@/db/servers/queries';
+import { findServer, findServerByName } from '@/db/servers/queries';
 import { defineAction } from '@/lib/procedures/action';
 import { nowIso } from '@/lib/runtime/clock';
 import { notFound, TomoError } from '@/lib/runtime/errors';
 import { newId } from '@/lib/runtime/ids';
+import { readSetting } from '@/lib/settings/read';
 import { compareHostKey } from '@/lib/ssh/known-hosts';
+import { assertAddressFree } from './address-taken';
 import { saveCredential } from './credentials';
+import { addChosen, auditOfAdded } from './import/add';
+import { assertJumpHost } from './jump-host';
+import { keyComment } from './own-key/public-line';
+import { assertRemovable } from './removal/removable';
 import {
   createServerInput,
+  importServersInput,
   removeServerInput,
   replaceCredentialInput,
   trustHostKeyInput,
@@ -27,19 +34,9 @@ export const createServerAction = defineAction({
   reauth: true,
   input: createServerInput,
   async run({ tx, actor, input }) {
-    const known = await findServerByAddress(tx, input);
-    if (known) {
-      throw new TomoError(
-        'conflict',
-        `${input.username}@${input.host}:${input.port} is already here as ${known.name}.`,
-        {
-          hint: 'Open that server, or use another account.',
-          reason: 'server_exists',
-          fields: { host: `Already added as ${known.name}.` },
-          data: { serverId: known.id },
-        },
-      );
-    }
+    const jumpServerId = input.jumpServerId ?? null;
+    await assertJumpHost(tx, jumpServerId);
+    await assertAddressFree(tx, { ...input, jumpServerId }, 'host');
     if (await findServerByName(tx, input.name)) {
       throw new TomoError('conflict', `A server named ${input.name} exists already.`, {
         fields: { name: 'This name is taken.' },
@@ -47,21 +44,22 @@ export const createServerAction = defineAction({
     }
     const serverId = newId();
     const now = nowIso();
-    const { name, host, port, username, authType, tags, notes } = input;
+    const { name, host, port, username, tags, notes } = input;
     await insertServer(tx, {
       id: serverId,
       name,
       host,
       port,
       username,
-      authType,
+      jumpServerId,
+      authType: input.authType === 'password' ? 'password' : 'key',
       tags,
       notes: notes || null,
       createdBy: actor.userId,
       createdAt: now,
       updatedAt: now,
     });
-    const key = await saveCredential(tx, serverId, input);
+    const key = await saveCredential(tx, serverId, input, keyComment(name));
     return { serverId, publicKeyFingerprint: key.publicKeyFingerprint };
   },
   audit: ({ input, data }) => ({
@@ -75,11 +73,26 @@ export const createServerAction = defineAction({
       host: input.host,
       port: input.port,
       username: input.username,
+      jump_server_id: input.jumpServerId ?? null,
       auth_type: input.authType,
       credential: '[redacted]',
       public_key: data.publicKeyFingerprint,
     },
   }),
+});
+
+export const importServersAction = defineAction({
+  name: 'server.import',
+  access: 'servers.manage',
+  reauth: true,
+  input: importServersInput,
+  async run({ tx, actor, input }) {
+    const { config, knownHosts, chosen, ...signIn } = input;
+    const defaults = { username: readSetting('servers.default_username') };
+    return { added: await addChosen(tx, { config, knownHosts, chosen, signIn, defaults, by: actor.userId }) };
+  },
+  audit: ({ input, data }) => data.added.flatMap((server) => auditOfAdded(server, input.authType)),
+  after: () => ({ revalidate: ['/servers'] }),
 });
 
 export const trustHostKeyAction = defineAction({
@@ -215,19 +228,17 @@ export const replaceCredentialAction = defineAction({
   async run({ tx, input }) {
     const server = await findServer(tx, input.serverId);
     if (!server) throw notFound('This server');
-    const twin = await findServerByAddress(tx, {
-      host: server.host,
-      port: server.port,
-      username: input.username,
-    });
-    if (twin && twin.id !== server.id)
-      throw new TomoError('conflict', `This address and account is already here as ${twin.name}.`, {
-        fields: { username: `Used by ${twin.name}.` },
-      });
-    const key = await saveCredential(tx, server.id, input);
+    const { host, port, jumpServerId } = server;
+    await assertAddressFree(
+      tx,
+      { host, port, username: input.username, jumpServerId },
+      'username',
+      server.id,
+    );
+    const key = await saveCredential(tx, server.id, input, keyComment(server.name));
     await updateServerObserved(tx, server.id, {
       username: input.username,
-      authType: input.authType,
+      authType: input.authType === 'password' ? 'password' : 'key',
       sudoMode: 'auto',
       updatedAt: nowIso(),
     });
@@ -266,18 +277,7 @@ export const removeServerAction = defineAction({
   async run({ tx, input }) {
     const server = await findServer(tx, input.serverId);
     if (!server) throw notFound('This server');
-    if (input.confirmName !== server.name) {
-      throw new TomoError('invalid', 'The name does not match.', {
-        fields: { confirmName: `Type ${server.name} to remove it.` },
-      });
-    }
-    const busy = await listBusyJobs(tx, server.id);
-    if (busy.length > 0) {
-      throw new TomoError('conflict', `A job still runs on ${server.name}.`, {
-        hint: 'Wait for it or cancel it, then remove the server.',
-        data: { jobId: busy[0]?.id ?? null },
-      });
-    }
+    await assertRemovable(tx, server, input.confirmName);
     await deleteServer(tx, server.id);
     return {
       serverId: server.id,

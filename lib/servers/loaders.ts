@@ -9,6 +9,9 @@ import {
   findLatestJob,
   findServer,
   findTwin,
+  listAppsOn,
+  listJumpHosts,
+  listServersBehind,
 } from '@/db/servers/queries';
 import type { Actor } from '@/lib/auth/actor';
 import { can } from '@/lib/auth/permissions';
@@ -17,6 +20,7 @@ import { defineLoader } from '@/lib/procedures/loader';
 import { notFound } from '@/lib/runtime/errors';
 import { isId } from '@/lib/runtime/ids';
 import { readSetting } from '@/lib/settings/read';
+import { installCommand } from './own-key/public-line';
 import { offeredKeys, type ServerSummary, serverDetail, serverSummary } from './views';
 
 /** Every server, as lists show it; addresses only for those who may see them. */
@@ -33,6 +37,8 @@ export const loadServer = defineLoader('servers.read', async (actor, serverId: s
   const [newest] = await listPreparations(database(), { serverId }, 1);
   return {
     ...serverDetail(server, newest?.preparation, can(actor.role, 'servers.address')),
+    /** The server through which this one is reached. */
+    jump: server.jumpServerId ? await jumpOf(server.jumpServerId) : null,
     twin: server.machineId ? ((await findTwin(database(), server.id, server.machineId)) ?? null) : null,
     may: mayOf(actor),
   };
@@ -56,10 +62,26 @@ export const loadServerTrust = defineLoader('servers.manage', async (_actor, ser
         }
       : null,
     credential: (await findCredentialFacts(database(), serverId)) ?? null,
+    /** Servers that could be its jump host. */
+    jumpHosts: (await listJumpHosts(database())).filter(({ id }) => id !== serverId),
     version: server.version,
     notes: server.notes,
   };
 });
+
+/** The public half of a key that Tomo made for a server, with the command that installs it; null for another sign-in. */
+export const loadKeyToInstall = defineLoader('servers.manage', async (_actor, serverId: string) => {
+  const facts = isId(serverId) ? await findCredentialFacts(database(), serverId) : undefined;
+  if (facts?.kind !== 'generated_key' || !facts.publicKey) return null;
+  return { publicKey: facts.publicKey, command: installCommand(facts.publicKey) };
+});
+
+/** What removing a server would concern: its apps, a key of Tomo on it, and servers that are reached through it. */
+export const loadRemoval = defineLoader('servers.manage', async (_actor, serverId: string) => ({
+  apps: (await listAppsOn(database(), serverId)).map(({ name }) => name),
+  hasKey: Boolean((await findCredentialFacts(database(), serverId))?.publicKey),
+  behind: (await listServersBehind(database(), serverId)).map(({ name }) => name),
+}));
 
 /**
  * The newest check of a server: its job, state and steps, and the keys it left for a decision. The keys are read after the
@@ -83,7 +105,13 @@ export const loadLatestCheck = defineLoader('servers.read', async (actor, server
 export const loadServerDefaults = defineLoader('servers.manage', async () => ({
   port: readSetting('servers.default_port'),
   username: readSetting('servers.default_username'),
+  jumpHosts: await listJumpHosts(database()),
 }));
+
+async function jumpOf(id: string): Promise<{ id: string; name: string } | null> {
+  const jump = await findServer(database(), id);
+  return jump ? { id, name: jump.name } : null;
+}
 
 function mayOf(actor: Actor) {
   return {

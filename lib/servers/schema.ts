@@ -47,6 +47,12 @@ const serverNameInput = z
 const secretText = (limit: number, message: string) => z.string().max(limit, message);
 const noNul = (text: string) => !text.includes('\0');
 
+/** The server through which another is reached; empty for none. */
+const jumpInput = z
+  .union([z.literal(''), z.uuid('Choose a server of the list')])
+  .nullish()
+  .transform((id) => id || null);
+
 const tagsInput = z
   .string()
   .max(400, 'Too many tags')
@@ -65,6 +71,33 @@ const notesInput = z
   .refine(isStorable, NOT_STORABLE)
   .optional();
 
+const passwordText = secretText(1024, 'A password has at most 1,024 characters').refine(
+  noNul,
+  'A password cannot contain a NUL byte',
+);
+
+/** One way to sign in, and the password of sudo where it asks for one. */
+const signInFields = {
+  authType: z.enum(['password', 'key', 'generated'], 'Choose how to sign in'),
+  password: passwordText.optional(),
+  privateKey: secretText(16 * 1024, 'A key has at most 16 KiB').optional(),
+  passphrase: secretText(1024, 'A passphrase has at most 1,024 characters').optional(),
+  sudoPassword: passwordText.optional(),
+};
+
+type SignIn = { authType: string; password?: string | undefined; privateKey?: string | undefined };
+
+function requireSignIn(input: SignIn, context: z.RefinementCtx): void {
+  if (input.authType === 'password' && !input.password)
+    context.addIssue({ code: 'custom', path: ['password'], message: 'Enter the password of the account' });
+  if (input.authType === 'key' && !input.privateKey?.trim())
+    context.addIssue({
+      code: 'custom',
+      path: ['privateKey'],
+      message: 'Paste the private key or choose its file',
+    });
+}
+
 /** A new server: address, account and one way to sign in. */
 export const createServerInput = z
   .strictObject({
@@ -72,30 +105,12 @@ export const createServerInput = z
     host: hostInput,
     port: portInput,
     username: accountInput,
-    authType: z.enum(['password', 'key'], 'Choose how to sign in'),
-    password: secretText(1024, 'A password has at most 1,024 characters')
-      .refine(noNul, 'A password cannot contain a NUL byte')
-      .optional(),
-    privateKey: secretText(16 * 1024, 'A key has at most 16 KiB').optional(),
-    passphrase: secretText(1024, 'A passphrase has at most 1,024 characters').optional(),
-    sudoPassword: secretText(1024, 'A password has at most 1,024 characters')
-      .refine(noNul, 'A password cannot contain a NUL byte')
-      .optional(),
+    jumpServerId: jumpInput,
+    ...signInFields,
     tags: tagsInput,
     notes: notesInput,
   })
-  .superRefine((input, context) => {
-    if (input.authType === 'password' && !input.password) {
-      context.addIssue({ code: 'custom', path: ['password'], message: 'Enter the password of the account' });
-    }
-    if (input.authType === 'key' && !input.privateKey?.trim()) {
-      context.addIssue({
-        code: 'custom',
-        path: ['privateKey'],
-        message: 'Paste the private key or choose its file',
-      });
-    }
-  });
+  .superRefine(requireSignIn);
 
 /** What people may change of a server without touching how it is reached. */
 export const updateServerInput = z.strictObject({
@@ -111,26 +126,53 @@ export const replaceCredentialInput = z
   .strictObject({
     serverId: z.string(),
     username: accountInput,
-    authType: z.enum(['password', 'key'], 'Choose how to sign in'),
-    password: secretText(1024, 'A password has at most 1,024 characters')
-      .refine(noNul, 'A password cannot contain a NUL byte')
-      .optional(),
-    privateKey: secretText(16 * 1024, 'A key has at most 16 KiB').optional(),
-    passphrase: secretText(1024, 'A passphrase has at most 1,024 characters').optional(),
-    sudoPassword: secretText(1024, 'A password has at most 1,024 characters')
-      .refine(noNul, 'A password cannot contain a NUL byte')
-      .optional(),
+    ...signInFields,
   })
-  .superRefine((input, context) => {
-    if (input.authType === 'password' && !input.password)
-      context.addIssue({ code: 'custom', path: ['password'], message: 'Enter the password of the account' });
-    if (input.authType === 'key' && !input.privateKey?.trim())
-      context.addIssue({
-        code: 'custom',
-        path: ['privateKey'],
-        message: 'Paste the private key or choose its file',
-      });
+  .superRefine(requireSignIn);
+
+/** What an imported host must be to become a server. */
+export const importedAddress = z.object({
+  name: serverNameInput,
+  host: hostInput,
+  port: portInput,
+  username: accountInput,
+});
+
+const importTexts = {
+  config: z.string().max(64 * 1024, 'At most 64 KiB'),
+  knownHosts: z.string().max(128 * 1024, 'At most 128 KiB'),
+};
+
+/** The texts of an import, to see what they would add. */
+export const importPreviewInput = z
+  .strictObject(importTexts)
+  .refine(({ config, knownHosts }) => config.trim() !== '' || knownHosts.trim() !== '', {
+    message: 'Paste a file or choose one',
+    path: ['config'],
   });
+
+/** An import: the same texts again, the rows that were chosen, and one way to sign in to all of them. */
+export const importServersInput = z
+  .strictObject({
+    ...importTexts,
+    chosen: z
+      .union(
+        [z.string(), z.array(z.string()).max(100, 'At most 100 servers at once')],
+        'Choose at least one server',
+      )
+      .transform((one) => (typeof one === 'string' ? [one] : one)),
+    ...signInFields,
+  })
+  .superRefine(requireSignIn);
+
+/** Where a known server is reached from now on. */
+export const moveInput = z.strictObject({ host: hostInput, port: portInput, jumpServerId: jumpInput });
+export type MoveInput = z.output<typeof moveInput>;
+
+/** How Tomo comes in to install its own key: by a password that is used once, or as it signs in until now. */
+export const keyInstallationInput = z.strictObject({
+  password: passwordText.optional(),
+});
 
 /** The decision about a host key that a server showed. */
 export const trustHostKeyInput = z.strictObject({
@@ -141,3 +183,13 @@ export const trustHostKeyInput = z.strictObject({
 });
 
 export const removeServerInput = z.strictObject({ serverId: z.string(), confirmName: z.string() });
+
+/** A removal that also takes something off the server; without anything to take it is no job. */
+export const removalInput = z
+  .strictObject({
+    confirmName: z.string(),
+    apps: z.enum(['keep', 'uninstall', 'uninstall_with_data'], 'Choose what becomes of its apps'),
+    removeKey: z.boolean(),
+  })
+  .refine(({ apps, removeKey }) => apps !== 'keep' || removeKey, 'Choose what to take off the server');
+export type RemovalInput = z.output<typeof removalInput>;

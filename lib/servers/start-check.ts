@@ -16,7 +16,7 @@ export async function startCheck(
     if (!server) throw notFound('This server');
     return enqueueJob(tx, {
       kind: 'server.check',
-      payload: { serverId },
+      payload: { serverId, jump: server.jumpServerId !== null },
       lane: null,
       dedupeKey: `server.check:${serverId}`,
       targetLabel: server.name,

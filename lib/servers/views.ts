@@ -103,6 +103,8 @@ export function serverDetail(
     name: server.name,
     state: serverState(stateColumns(server), active),
     reason: reasonOf(stateColumns(server)),
+    /** What keeps Tomo from working on a server that answers, in a word. */
+    hindrance: server.status === 'online' ? server.statusReason : null,
     since: server.statusChangedAt,
     address: seesAddress ? addressOf(server) : null,
     host: seesAddress ? server.host : null,
@@ -159,7 +161,8 @@ function serverState(server: StateColumns, isPreparing: boolean): ServerState {
   if (isPreparing) return 'preparing';
   if (server.status === 'offline') return 'offline';
   if (server.status === 'unknown') return 'unknown';
-  if (Object.keys(server.alerts).length > 0 || server.dockerStatus === 'unusable') return 'needs_attention';
+  if (server.statusReason || Object.keys(server.alerts).length > 0 || server.dockerStatus === 'unusable')
+    return 'needs_attention';
   return isClockOff(server.clockOffsetSeconds) ? 'needs_attention' : 'online';
 }
 
@@ -175,7 +178,7 @@ function preparationState(
 
 /** Why a server is in its state, in a word; of several open breaches the first. */
 function reasonOf(server: StateColumns): string | null {
-  if (server.status !== 'online') return server.statusReason;
+  if (server.status !== 'online' || server.statusReason) return server.statusReason;
   const [breach] = Object.entries(server.alerts);
   if (breach) return `${breach[0]}_${breach[1].level}`;
   if (server.dockerStatus === 'unusable') return 'docker_unusable';

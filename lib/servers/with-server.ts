@@ -1,35 +1,37 @@
 import 'server-only';
 import { database } from '@/db/client';
-import { updateServerObserved } from '@/db/servers/mutations';
 import { findServer } from '@/db/servers/queries';
 import type { ServerRow } from '@/db/servers/tables';
-import { write } from '@/db/write';
-import { systemActor } from '@/lib/audit/entry';
-import { recordAudit } from '@/lib/audit/record';
-import { nowIso } from '@/lib/runtime/clock';
-import { notFound, TomoError } from '@/lib/runtime/errors';
+import { isTomoError, messageOf } from '@/lib/runtime/errors';
 import { singleton } from '@/lib/runtime/singleton';
 import { readSetting } from '@/lib/settings/read';
 import { connect, type SshConnection } from '@/lib/ssh/connect';
-import { isSshError, type SshError } from '@/lib/ssh/errors';
+import { isSshError, SshError } from '@/lib/ssh/errors';
 import { createPool } from '@/lib/ssh/pool';
 import type { StageReport } from '@/lib/ssh/stages';
-import type { Privilege } from '@/lib/ssh/target';
+import type { Privilege, SshAuth } from '@/lib/ssh/target';
+import { noteChangedKey } from './changed-key';
 import { openCredential } from './credentials';
 import { linkOver, type ServerLink } from './link';
+import { requireUsable } from './usable';
 
 export type WithServerOptions = {
   signal?: AbortSignal;
   onStage?: (report: StageReport) => void;
   /** A connection of its own, opened now and closed afterwards: for a check, which wants to see every stage. */
   fresh?: boolean;
+  /** Another way to sign in than the stored one, to try it; such a connection is always fresh. */
+  signIn?: SshAuth;
   /** Schedules wait while a server that failed is in its back-off; people do not. */
   background?: boolean;
+  /** Called when the connection of the jump host stands; at once when there is none. */
+  onJump?: () => void;
 };
 
 /**
  * The one way to touch a server: opens the sealed sign-in, takes (or opens) the pooled connection with the pinned host
- * key checked, and lends it to `fn`. Throws before anything is sent when the key is not trusted or was contradicted.
+ * key checked, and lends it to `fn`. Throws before anything is sent when the key is not trusted or was contradicted. A
+ * server behind a jump host is reached over that one's pooled connection, which is checked in the same way.
  */
 export async function withServer<T>(
   serverId: string,
@@ -37,28 +39,90 @@ export async function withServer<T>(
   options: WithServerOptions = {},
 ): Promise<T> {
   const server = await requireUsable(serverId);
+  return throughJump(server, options, (via) =>
+    minding(server, async () => {
+      const use = async (connection: SshConnection) =>
+        fn(linkOver(serverId, connection, await privilegeOf(server)));
+      if (options.fresh || options.signIn) return withFresh(server, via, use, options);
+      return serverPool().withConnection(serverId, () => openConnection(server, via, options), use, options);
+    }),
+  );
+}
+
+/**
+ * Lends the connection of the jump host of `server`, from the pool that all others share; `undefined` when it has none.
+ * Whatever is the matter with the jump host is told with its name and never counts as the server's own.
+ */
+export async function throughJump<T>(
+  server: Pick<ServerRow, 'jumpServerId'>,
+  options: WithServerOptions,
+  fn: (via: SshConnection | undefined) => Promise<T>,
+): Promise<T> {
+  const { jumpServerId } = server;
+  let reached = jumpServerId === null;
+  const use = (via: SshConnection | undefined) => {
+    reached = true;
+    options.onJump?.();
+    return fn(via);
+  };
+  if (jumpServerId === null) return use(undefined);
   try {
-    if (options.fresh) return await withFresh(server, fn, options);
-    return await serverPool().withConnection(
-      serverId,
-      () => openConnection(server, options),
-      async (connection) => fn(linkOver(serverId, connection, await privilegeOf(server))),
-      { background: options.background, signal: options.signal },
+    const jump = await requireUsable(jumpServerId);
+    const { signal, background } = options;
+    return await minding(jump, () =>
+      serverPool().withConnection(jump.id, () => openConnection(jump, undefined, { signal }), use, {
+        signal,
+        background,
+      }),
     );
   } catch (error) {
-    if (isSshError(error) && error.reason === 'host_key_changed') await noteChangedKey(server, error);
+    if (reached || signalled(options, error)) throw error;
+    throw jumpFailed((await findServer(database(), jumpServerId))?.name, error);
+  }
+}
+
+function signalled({ signal }: WithServerOptions, error: unknown): boolean {
+  return signal?.aborted === true && (error === signal.reason || isSshError(error));
+}
+
+function jumpFailed(name: string | undefined, cause: unknown): SshError {
+  return new SshError(
+    'jump_failed',
+    `The jump host ${name ?? 'of this server'} cannot be used. ${messageOf(cause)}`,
+    {
+      hint: (isTomoError(cause) && cause.hint) || 'Check the jump host on its own page first.',
+      data: { jump: (isTomoError(cause) && (cause.reason ?? cause.code)) || 'unexpected' },
+      cause,
+    },
+  );
+}
+
+/** Runs `work` over a connection of `server` and blocks that server when it shows another key than the trusted one. */
+async function minding<T>(server: ServerRow, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isSshError(error) && error.reason === 'host_key_changed' && !noted.has(error)) {
+      noted.add(error);
+      await noteChangedKey(server, error);
+      dropConnection(server.id);
+    }
     throw error;
   }
 }
 
+// An error of the server behind passes the jump host's guard on its way out, which must not take it for its own.
+const noted = new WeakSet<SshError>();
+
 async function withFresh<T>(
   server: ServerRow,
-  fn: (link: ServerLink) => Promise<T>,
+  via: SshConnection | undefined,
+  use: (connection: SshConnection) => Promise<T>,
   options: WithServerOptions,
 ): Promise<T> {
-  const connection = await openConnection(server, options);
+  const connection = await openConnection(server, via, options);
   try {
-    return await fn(linkOver(server.id, connection, await privilegeOf(server)));
+    return await use(connection);
   } finally {
     connection.close();
   }
@@ -80,32 +144,12 @@ function serverPool() {
   );
 }
 
-async function requireUsable(serverId: string): Promise<ServerRow> {
-  const server = await findServer(database(), serverId);
-  if (!server) throw notFound('This server');
-  if (server.status === 'host_key_changed') {
-    throw new TomoError('unreachable', `The host key of ${server.name} changed. Nothing was sent.`, {
-      hint: 'An administrator compares the new key on the console of the server, then accepts or refuses it.',
-      reason: 'host_key_changed',
-    });
-  }
-  if (!server.hostKeyPublic) {
-    throw new TomoError(
-      'unreachable',
-      `The host key of ${server.name} is not confirmed yet. Nothing was sent.`,
-      {
-        hint: 'An administrator confirms the key on the page of the server.',
-        reason: 'not_verified',
-      },
-    );
-  }
-  if (!server.isEnabled)
-    throw new TomoError('unavailable', `${server.name} is switched off in Tomo.`, { reason: 'disabled' });
-  return server;
-}
-
-async function openConnection(server: ServerRow, options: WithServerOptions): Promise<SshConnection> {
-  const { auth } = await openCredential(database(), server.id);
+async function openConnection(
+  server: ServerRow,
+  via: SshConnection | undefined,
+  options: WithServerOptions,
+): Promise<SshConnection> {
+  const auth = options.signIn ?? (await openCredential(database(), server.id)).auth;
   return connect(
     { host: server.host, port: server.port, username: server.username },
     auth,
@@ -114,6 +158,7 @@ async function openConnection(server: ServerRow, options: WithServerOptions): Pr
       readyTimeoutMs: readSetting('ssh.connect_timeout_seconds') * 1000,
       keepaliveMs: readSetting('ssh.keepalive_seconds') * 1000,
       signal: options.signal,
+      via,
       onStage: options.onStage,
     },
   );
@@ -127,34 +172,4 @@ async function privilegeOf(server: ServerRow): Promise<Privilege> {
   }
   // `auto` and `none` try the harmless form: sudo without a password, which asks nothing and fails with a reason.
   return server.username === 'root' ? 'root' : 'passwordless';
-}
-
-/** Blocks the server and tells the ledger, once, however many callers saw it. */
-async function noteChangedKey(server: ServerRow, error: SshError): Promise<void> {
-  const offered = error.offered;
-  await write(async (tx) => {
-    const now = await findServer(tx, server.id);
-    // Noted by another caller, or decided meanwhile: this connection still knew the key of before.
-    if (!now || now.status === 'host_key_changed' || now.hostKeyPublic !== server.hostKeyPublic) return;
-    await updateServerObserved(tx, server.id, {
-      status: 'host_key_changed',
-      statusReason: 'host_key_changed',
-      statusChangedAt: nowIso(),
-      hostKeyOffered: offered
-        ? [{ type: offered.type, public: offered.blob, fingerprint: offered.fingerprint, seen_at: nowIso() }]
-        : [],
-    });
-    await recordAudit(tx, {
-      actor: systemActor,
-      entityType: 'server',
-      entityId: server.id,
-      entityName: server.name,
-      action: 'host_key_mismatch',
-      outcome: 'denied',
-      serverId: server.id,
-      oldValue: { type: server.hostKeyType, fingerprint: server.hostKeyFingerprint },
-      newValue: offered ? { type: offered.type, fingerprint: offered.fingerprint } : null,
-    });
-  });
-  dropConnection(server.id);
 }

@@ -37,7 +37,7 @@ async function recorded(
   return kexinitLists(sent);
 }
 
-describe('what Tomo offers a server', () => {
+describe('G51 what Tomo offers a server', () => {
   const pinned = { type: 'ssh-rsa', blob: 'AAAA' };
 
   test('holds no SHA-1, MD5, CBC, DSS, group exchange, compression or missing encryption, when connecting and when scanning', async () => {

@@ -31,7 +31,7 @@ afterEach(async () => {
 
 const pinned = { type: 'ssh-ed25519', blob: makeSshKey().blob };
 
-describe('a server whose host key is not the pinned one', () => {
+describe('G50 a server whose host key is not the pinned one', () => {
   test('sees no sign-in request, and the error carries the key it showed', async () => {
     const peer = await peerThat({});
     await expect(connect(peer.target, password, pinned, options)).rejects.toMatchObject({
@@ -204,7 +204,7 @@ describe('signing in', () => {
   });
 });
 
-describe('a server that does not answer as one should', () => {
+describe('G48 a server that does not answer as one should', () => {
   test.each(['127.0.0.1', 'localhost'])(
     'and refuses the port is "refused", not "no such name": %s',
     async (host) => {

@@ -1,5 +1,5 @@
 import 'server-only';
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import ssh2 from 'ssh2';
 import { offeredAlgorithms } from './algorithms';
 import { SshConnection } from './connection';
@@ -11,7 +11,8 @@ import { Limit } from './limit';
 import { SignIn } from './sign-in';
 import { StageClock, type StageReport } from './stages';
 import type { PinnedKey, SshAuth, SshTarget } from './target';
-import { openTcp, timeoutError } from './tcp';
+import { timeoutError } from './tcp';
+import { openWay } from './way';
 
 export type { SshConnection };
 
@@ -21,6 +22,8 @@ export type ConnectOptions = {
   /** A sign of life is asked for after this many silent milliseconds; three unanswered ones end the connection. */
   keepaliveMs: number;
   signal?: AbortSignal;
+  /** The connection of a jump host, over which the server is reached instead of directly. It must outlive the new one. */
+  via?: SshConnection;
   /** Called as each step is done. */
   onStage?: (report: StageReport) => void;
 };
@@ -28,7 +31,7 @@ export type ConnectOptions = {
 /**
  * Connects and signs in with the stored method, to exactly the pinned host key: nothing is sent before the key is checked.
  * @throws SshError `dns`, `refused`, `timeout`, `closed`, `not_ssh`, `too_many_connections`, `no_common_algorithm`,
- *   `host_key_changed` (with the offered key), `auth_refused` (with the methods left), `key_unreadable`,
+ *   `forwarding_refused` (by the jump host), `host_key_changed` (with the offered key), `auth_refused` (with the methods left), `key_unreadable`,
  *   `passphrase_needed`, `aborted`.
  */
 export async function connect(
@@ -41,7 +44,7 @@ export async function connect(
   const stages = new StageClock(options.onStage);
   const limit = new Limit(options.readyTimeoutMs, options.signal, () => timeoutError(stages.current));
   try {
-    const socket = await openTcp(target, stages, limit.signal);
+    const socket = await openWay(target, options.via, stages, limit.signal);
     return await signInOver(socket, {
       target,
       signIn,
@@ -64,7 +67,7 @@ type Attempt = {
   keepaliveMs: number;
 };
 
-async function signInOver(socket: Socket, attempt: Attempt): Promise<SshConnection> {
+async function signInOver(socket: Duplex, attempt: Attempt): Promise<SshConnection> {
   const { signIn, stages, limit } = attempt;
   const client = new ssh2.Client();
   const seen: Witnessed = { greeting: '', refusedKey: undefined };

@@ -1,9 +1,10 @@
 import 'server-only';
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Client, ClientChannel } from 'ssh2';
 import { sleep } from '@/lib/runtime/clock';
 import { discardChannel } from './channel';
-import { closedError, SshError } from './errors';
+import { closedError, isSshError, SshError } from './errors';
+import { forwardError } from './forward-failure';
 import { Limit } from './limit';
 import type { RemoteCommand } from './remote-command';
 import { Slots } from './slots';
@@ -15,7 +16,7 @@ const CHANNEL_OPEN_MS = 10_000;
 /** A signed-in connection. It holds at most 8 channels; further ones wait in order. Made by `connect`. */
 export class SshConnection {
   readonly #client: Client;
-  readonly #socket: Socket;
+  readonly #socket: Duplex;
   readonly #slots = new Slots(MAX_CHANNELS);
   readonly #closers = new Set<(error: SshError) => void>();
   readonly #relievers = new Set<() => void>();
@@ -23,7 +24,7 @@ export class SshConnection {
   #end: SshError | undefined;
 
   /** `explain` translates what ends the connection, a changed host key at a rekey included. */
-  constructor(client: Client, socket: Socket, explain: (error: Error) => SshError) {
+  constructor(client: Client, socket: Duplex, explain: (error: Error) => SshError) {
     this.#client = client;
     this.#socket = socket;
     client.on('error', (error) => this.#ended(explain(error)));
@@ -80,6 +81,33 @@ export class SshConnection {
     } catch (error) {
       release();
       throw error;
+    }
+  }
+
+  /**
+   * Opens a way through this server to `to`, as seen from there (direct-tcpip, RFC 4254 §7.2). It is no session: sshd does
+   * not count it among the ten that it allows.
+   * @throws SshError `forwarding_refused`, `refused`, `dns`, `timeout`, `closed`, or the reason of `signal`.
+   */
+  async openForward(to: { host: string; port: number }, signal: AbortSignal): Promise<Duplex> {
+    if (this.#end) throw this.#end;
+    const limit = new Limit(Number.POSITIVE_INFINITY, signal, closedError);
+    const unsubscribe = this.onClose((error) => limit.fail(error));
+    const opened = new Promise<Duplex>((resolve, reject) => {
+      this.#client.forwardOut('127.0.0.1', 0, to.host, to.port, (error, channel) => {
+        if (error) return reject(this.#end ?? forwardError(error));
+        resolve(channel);
+        if (limit.signal.aborted) channel.destroy();
+      });
+    });
+    try {
+      return await limit.race(opened);
+    } catch (error) {
+      // ssh2 throws a plain error where the connection is just ending.
+      throw isSshError(error) ? error : closedError(undefined, error);
+    } finally {
+      unsubscribe();
+      limit.end();
     }
   }
 

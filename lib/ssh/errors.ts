@@ -13,6 +13,8 @@ const reasons = {
   too_many_connections: 'unreachable',
   closed: 'unreachable',
   channel_refused: 'unreachable',
+  forwarding_refused: 'unreachable',
+  jump_failed: 'unreachable',
   key_unreadable: 'invalid',
   passphrase_needed: 'invalid',
   idle: 'unavailable',

@@ -15,7 +15,7 @@ const wrong: [string, (blob: Buffer) => unknown][] = [
   ['answers false', () => false],
 ];
 
-describe('a host key', () => {
+describe('G50 a host key', () => {
   test.each(wrong)('is refused when the check %s, before any sign-in request', async (_what, verifier) => {
     const peer = await startPeer();
     const client = new ssh2.Client();

@@ -55,12 +55,14 @@ function typeIn(base64: string | undefined): string | undefined {
   return keyIn(base64)?.type;
 }
 
-function keyIn(base64: string | undefined): HostKey | undefined {
+/** The host key in a base64 word; undefined when it is none. */
+export function keyIn(base64: string | undefined): HostKey | undefined {
   if (!base64 || !/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) return undefined;
   return describeHostKey(Buffer.from(base64, 'base64'));
 }
 
-function isFor(hosts: string[], host: string, port: number): boolean {
+/** Whether the names of a known_hosts line, plain, hashed or patterns, mean `host` at `port`. */
+export function isFor(hosts: string[], host: string, port: number): boolean {
   if (hosts.length === 0) return true;
   const name = (port === 22 ? host : `[${host}]:${port}`).toLowerCase();
   if (hosts.some((entry) => entry.startsWith('!') && fits(entry.slice(1), name))) return false;
@@ -72,8 +74,11 @@ function fits(entry: string, name: string): boolean {
   return matchesGlob(entry.toLowerCase(), name);
 }
 
-// Two pointers instead of a regular expression: a pasted `*a*a*a*…` must not cost more than its length times the name's.
-function matchesGlob(pattern: string, name: string): boolean {
+/**
+ * Whether `name` fits a pattern of `*` and `?`. Two pointers instead of a regular expression: a pasted `*a*a*a*…` must not
+ * cost more than its length times the name's.
+ */
+export function matchesGlob(pattern: string, name: string): boolean {
   let at = 0;
   let star = -1;
   let resume = 0;

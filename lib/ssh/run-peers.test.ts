@@ -65,7 +65,7 @@ describe('a command that ends in the same breath as it begins', () => {
   });
 });
 
-describe('a server that ends a command as no server should', () => {
+describe('G48 a server that ends a command as no server should', () => {
   test('is believed only with exit code and end mark together', async () => {
     const good = answering((channel, marks) => {
       channel.write(`${marks.end}\n`);

@@ -113,8 +113,8 @@ describe('a script on a real server', () => {
 describe('values', () => {
   const echo = remoteScript('echo', 'printf "%s" "$value"');
 
-  const hostile = loop('hostile texts arrive byte for byte, and none runs', { quick: 300, long: 20_000 });
-  test(hostile.title, async () => {
+    const hostile = loop('G1 hostile texts arrive byte for byte, and none runs', { quick: 300, long: 20_000 });
+    test(hostile.title, async () => {
     const canary = path.join(folder, 'canary');
     const nasty = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 60 }),
@@ -225,7 +225,7 @@ describe('a transfer that is cut', () => {
   }, 60_000);
 });
 
-describe('a command that must be ended', () => {
+describe('G47 a command that must be ended', () => {
   const marked = (name: string, body: string) => remoteScript(name, `echo $$ >"$file"; ${body}`);
   const isAlive = (pid: string) => existsSync(`/proc/${pid.trim()}`);
   const pidOf = async (file: string) => {

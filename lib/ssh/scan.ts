@@ -1,6 +1,7 @@
 import 'server-only';
 import ssh2 from 'ssh2';
 import { hostKeyTypes, keyTypesOf, offeredAlgorithms } from './algorithms';
+import type { SshConnection } from './connection';
 import { isSshError } from './errors';
 import { watchGreeting } from './greeting';
 import { explainHandshake, type Witnessed } from './handshake-failure';
@@ -8,11 +9,14 @@ import { describeHostKey, onlyTrue } from './host-key';
 import { Limit } from './limit';
 import { StageClock, type StageReport } from './stages';
 import type { HostKey, SshTarget } from './target';
-import { openTcp, timeoutError } from './tcp';
+import { timeoutError } from './tcp';
+import { openWay } from './way';
 
 export type ScanOptions = {
   /** Bound of the whole scan in milliseconds. */ timeoutMs: number;
   signal?: AbortSignal;
+  /** The connection of a jump host, over which the server is looked at. */
+  via?: SshConnection;
   /** Called as each step of the first look is done. */
   onStage?: (report: StageReport) => void;
 };
@@ -20,7 +24,8 @@ export type ScanOptions = {
 /**
  * Asks a server for each of its host keys, best type first, without ever signing in: one handshake per key type that it
  * lists, each refused the moment the key is seen (HOST-2). Keys are claims until somebody compares them.
- * @throws SshError `dns`, `refused`, `timeout`, `closed`, `not_ssh`, `too_many_connections`, `no_common_algorithm`, `aborted`.
+ * @throws SshError `dns`, `refused`, `timeout`, `closed`, `not_ssh`, `too_many_connections`, `no_common_algorithm`, `forwarding_refused`,
+ *   `aborted`.
  */
 export async function scanHostKeys(
   target: Pick<SshTarget, 'host' | 'port'>,
@@ -29,14 +34,16 @@ export async function scanHostKeys(
   const stages = new StageClock(options.onStage);
   const limit = new Limit(options.timeoutMs, options.signal, () => timeoutError(stages.current));
   try {
-    const first = await lookAtKey(target, hostKeyTypes, stages, limit);
+    const first = await lookAtKey(target, hostKeyTypes, stages, limit, options.via);
     const keys = [first.key];
     for (const type of first.listed.filter((name) => name !== first.key.type)) {
-      const next = await lookAtKey(target, [type], new StageClock(), limit).catch((error: unknown) => {
-        // One key is enough to decide with; servers of today penalise many connections without a sign-in.
-        if (options.signal?.aborted || !isSshError(error)) throw error;
-        return undefined;
-      });
+      const next = await lookAtKey(target, [type], new StageClock(), limit, options.via).catch(
+        (error: unknown) => {
+          // One key is enough to decide with; servers of today penalise many connections without a sign-in.
+          if (options.signal?.aborted || !isSshError(error)) throw error;
+          return undefined;
+        },
+      );
       if (next?.key.type === type) keys.push(next.key);
     }
     return keys.sort((a, b) => hostKeyTypes.indexOf(a.type) - hostKeyTypes.indexOf(b.type));
@@ -52,8 +59,9 @@ async function lookAtKey(
   types: readonly string[],
   stages: StageClock,
   limit: Limit,
+  via: SshConnection | undefined,
 ): Promise<Look> {
-  const socket = await openTcp({ ...target, username: '' }, stages, limit.signal);
+  const socket = await openWay({ ...target, username: '' }, via, stages, limit.signal);
   const client = new ssh2.Client();
   const seen: Witnessed = { greeting: '', refusedKey: undefined };
   let listed: string[] = [];

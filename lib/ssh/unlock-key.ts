@@ -29,7 +29,7 @@ function ed25519File(key: ParsedKey): string {
     field('ssh-ed25519'),
     field(publicKey),
     field(Buffer.concat([seed, publicKey])),
-    field(''),
+    field(key.comment ?? ''),
   ];
   const open = Buffer.concat(secret);
   const padding = Buffer.from([1, 2, 3, 4, 5, 6, 7].slice(0, (8 - (open.length % 8)) % 8));

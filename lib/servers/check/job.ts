@@ -12,15 +12,14 @@ import { isTomoError, notFound } from '@/lib/runtime/errors';
 import { readSetting } from '@/lib/settings/read';
 import { scanHostKeys } from '@/lib/ssh/scan';
 import type { Stage, StageReport } from '@/lib/ssh/stages';
-import { openCredential } from '../credentials';
 import type { ServerLink } from '../link';
-import { withServer } from '../with-server';
+import { throughJump, withServer } from '../with-server';
 import { storeFacts } from './facts-store';
 import { describeFacts } from './facts-text';
-import { findPrivileges } from './privileges';
 import { readFacts } from './read-facts';
+import { settlePrivileges } from './settle-privileges';
 
-const payload = z.strictObject({ serverId: z.string() });
+const payload = z.strictObject({ serverId: z.string(), jump: z.boolean().optional() });
 
 const checkSteps = ['resolve', 'tcp', 'host_key', 'sign_in', 'privileges', 'facts'] as const;
 
@@ -33,15 +32,16 @@ export const checkServerJob = defineJob({
   payload,
   permission: 'servers.operate',
   lines: jobLines,
-  steps: () => [...checkSteps],
+  steps: ({ jump }) => (jump ? ['jump', ...checkSteps] : [...checkSteps]),
   async run(job) {
     const server = await findServer(database(), job.payload.serverId);
     if (!server) throw notFound('This server');
+    const stages = new Stages();
     try {
       const isTrusted = server.hostKeyPublic !== null && server.status !== 'host_key_changed';
-      return isTrusted ? await checkTrusted(job, server) : await scan(job, server);
+      return isTrusted ? await checkTrusted(job, server, stages) : await scan(job, server, stages);
     } catch (error) {
-      if (!job.signal.aborted) await noteFailure(server, error);
+      if (!job.signal.aborted) await noteFailure(server, error, stages.has('sign_in'));
       throw error;
     }
   },
@@ -49,15 +49,18 @@ export const checkServerJob = defineJob({
 
 type Job = RunningJob<z.infer<typeof payload>>;
 
-async function scan(job: Job, server: ServerRow): Promise<Record<string, unknown>> {
-  const stages = new Stages();
+async function scan(job: Job, server: ServerRow, stages: Stages): Promise<Record<string, unknown>> {
   const scanned = stages.follow(
-    scanHostKeys(server, {
-      timeoutMs: readSetting('ssh.connect_timeout_seconds') * 1000,
-      signal: job.signal,
-      onStage: stages.report,
-    }),
+    throughJump(server, { signal: job.signal, onJump: stages.jumped }, (via) =>
+      scanHostKeys(server, {
+        timeoutMs: readSetting('ssh.connect_timeout_seconds') * 1000,
+        signal: job.signal,
+        via,
+        onStage: stages.report,
+      }),
+    ),
   );
+  if (job.payload.jump) await stageStep(job, stages, 'jump', scanned);
   await stageStep(job, stages, 'resolve', scanned);
   await stageStep(job, stages, 'tcp', scanned);
   await job.step('host_key', async (step) => {
@@ -87,26 +90,17 @@ function inPlaceOf<Key extends { type: string }>(server: ServerRow, keys: Key[])
   return successor ? [successor] : [];
 }
 
-async function checkTrusted(job: Job, server: ServerRow): Promise<Record<string, unknown>> {
-  const stages = new Stages();
+async function checkTrusted(job: Job, server: ServerRow, stages: Stages): Promise<Record<string, unknown>> {
   const lent = borrow(job, server, stages);
   try {
+    if (job.payload.jump) await stageStep(job, stages, 'jump', lent.link);
     for (const stage of ['resolve', 'tcp', 'host_key', 'sign_in'] as const) {
       await stageStep(job, stages, stage, lent.link);
     }
     const { connection } = await lent.link;
-    await job.step('privileges', async (step) => {
-      const { auth, sudoPassword } = await openCredential(database(), server.id);
-      if (sudoPassword) step.addSecret(sudoPassword);
-      const isLoginPassword = auth.kind === 'password' && auth.password.reveal() === sudoPassword?.reveal();
-      const { mode } = await findPrivileges(
-        connection,
-        server.username,
-        sudoPassword && { secret: sudoPassword, isLoginPassword },
-      );
-      await write((tx) => updateServerObserved(tx, server.id, { sudoMode: mode }));
-      return { summary: privilegeSentence(mode, server.username) };
-    });
+    await job.step('privileges', async (step) => ({
+      summary: await settlePrivileges(step, server, connection),
+    }));
   } finally {
     lent.giveBack();
   }
@@ -132,21 +126,21 @@ function borrow(job: Job, server: ServerRow, stages: Stages) {
         resolve(lent);
         await returned;
       },
-      { fresh: true, signal: job.signal, onStage: stages.report },
+      { fresh: true, signal: job.signal, onStage: stages.report, onJump: stages.jumped },
     ).catch(reject);
   });
   return { link: stages.follow(link), giveBack: () => giveBack() };
 }
 
+type CheckStage = Stage | 'jump';
+
 /** Each stage of one connect is a step of its own; the connect's failure belongs to the stage it happened in. */
 class Stages {
-  readonly #done = new Map<Stage, StageReport>();
-  readonly #waiting = new Map<Stage, (report: StageReport) => void>();
+  readonly #done = new Set<CheckStage>();
+  readonly #waiting = new Map<CheckStage, () => void>();
 
-  readonly report = (report: StageReport): void => {
-    this.#done.set(report.stage, report);
-    this.#waiting.get(report.stage)?.(report);
-  };
+  readonly report = ({ stage }: StageReport): void => this.#reach(stage);
+  readonly jumped = (): void => this.#reach('jump');
 
   /** Marks the rejection as seen: it is awaited stage by stage. */
   follow<T>(promise: Promise<T>): Promise<T> {
@@ -154,42 +148,59 @@ class Stages {
     return promise;
   }
 
-  reached(stage: Stage): Promise<StageReport> {
-    const known = this.#done.get(stage);
-    if (known) return Promise.resolve(known);
-    return new Promise((resolve) => this.#waiting.set(stage, resolve));
+  has(stage: CheckStage): boolean {
+    return this.#done.has(stage);
+  }
+
+  async reached(stage: CheckStage): Promise<void> {
+    if (!this.#done.has(stage)) await new Promise<void>((resolve) => this.#waiting.set(stage, resolve));
+  }
+
+  #reach(stage: CheckStage): void {
+    this.#done.add(stage);
+    this.#waiting.get(stage)?.();
   }
 }
 
-async function stageStep(job: Job, stages: Stages, stage: Stage, whole: Promise<unknown>): Promise<void> {
+async function stageStep(
+  job: Job,
+  stages: Stages,
+  stage: CheckStage,
+  whole: Promise<unknown>,
+): Promise<void> {
   await job.step(stage, async () => {
     await Promise.race([stages.reached(stage), whole]);
     return { summary: stageWords[stage] };
   });
 }
 
-const stageWords: Record<Stage, string> = {
+const stageWords: Record<CheckStage, string> = {
+  jump: 'The jump host is connected',
   resolve: 'Name resolved',
   tcp: 'The port answers',
   host_key: 'The trusted key was shown',
   sign_in: 'Sign-in accepted',
 };
 
-function privilegeSentence(mode: string, account: string): string {
-  if (mode === 'root') return `${account} is root`;
-  if (mode === 'passwordless') return `${account} may use sudo without a password`;
-  return `${account} may use sudo with a password`;
-}
+/** After an accepted sign-in these say that the connection was lost; anything else is the matter with a server that is there. */
+const lost = new Set(['closed', 'timeout', 'idle']);
 
-/** People asked for this check, so its failure is what is known of the server now. A changed key is noted where it is seen. */
-async function noteFailure(server: ServerRow, error: unknown): Promise<void> {
+/**
+ * People asked for this check, so its failure is what is known of the server now: not reachable, or reachable and not
+ * usable for a reason that its screens show. A changed key is noted where it is seen.
+ */
+async function noteFailure(server: ServerRow, error: unknown, signedIn: boolean): Promise<void> {
   const reason = isTomoError(error) ? (error.reason ?? error.code) : 'unexpected';
   if (reason === 'host_key_changed') return;
+  const now = nowIso();
+  const there = signedIn && !lost.has(reason);
+  const unreached = server.hostKeyPublic ? ('offline' as const) : ('unknown' as const);
   await write((tx) =>
     updateServerStatus(tx, server.id, {
-      status: server.hostKeyPublic ? 'offline' : 'unknown',
+      status: there ? 'online' : unreached,
       statusReason: reason,
-      statusChangedAt: server.status === 'offline' ? server.statusChangedAt : nowIso(),
+      statusChangedAt: now,
+      ...(there ? { lastConnectedAt: now, consecutiveFailures: 0 } : {}),
     }),
   );
 }

@@ -1,0 +1,37 @@
+/** Words of importing servers. */
+export const importMessages = {
+  title: 'Import servers',
+  description:
+    'From an SSH config and a known_hosts file. Tomo reads the text, opens no other file and runs nothing; what it leaves out is listed.',
+  link: 'Import from an SSH config',
+  config: 'SSH config',
+  configHelp: 'Usually ~/.ssh/config. Host, HostName, User, Port, ProxyJump and HostKeyAlias are used.',
+  knownHosts: 'known_hosts',
+  knownHostsHelp:
+    'Usually ~/.ssh/known_hosts. Keys in it become the trusted host keys: you vouch for these lines as for a fingerprint.',
+  read: 'Read',
+  reading: 'Reading…',
+  readAgain: 'Read again',
+  nothing: 'These texts name no host.',
+  found: (n: number) => (n === 1 ? '1 host found' : `${n} hosts found`),
+  key: 'Host key',
+  keyTrusted: 'from known_hosts',
+  keyNone: 'to be confirmed',
+  through: (name: string) => `through ${name}`,
+  keyFile: (path: string) => `The file names the key ${path}; it stays where it is.`,
+  willAdd: 'Will be added',
+  duplicate: 'Already here as',
+  choose: (name: string) => `Add ${name}`,
+  ignored: (n: number) => (n === 1 ? '1 line without effect' : `${n} lines without effect`),
+  ignoredMore: (n: number) => `and ${n} more`,
+  files: { config: 'SSH config', known_hosts: 'known_hosts' },
+  line: (n: number) => `line ${n}`,
+  signIn: 'Sign-in for all of them',
+  signInText:
+    'One way to sign in, sealed for each server on its own. It can be replaced later, server by server.',
+  add: 'Add the chosen servers',
+  adding: 'Adding…',
+  added: (n: number) => (n === 1 ? '1 server added' : `${n} servers added`),
+  addedText: 'Those without a trusted host key wait for somebody to confirm it. Check each to see it answer.',
+  all: 'Servers',
+} as const;

@@ -1,0 +1,55 @@
+import 'server-only';
+import { findServer, listBusyJobs } from '@/db/servers/queries';
+import { write } from '@/db/write';
+import { type Actor, auditActorOf } from '@/lib/auth/actor';
+import { wakeWorker } from '@/lib/jobs/bus';
+import { enqueueJob } from '@/lib/jobs/enqueue';
+import { notFound, TomoError } from '@/lib/runtime/errors';
+import { assertAddressFree } from '../address-taken';
+import { assertJumpHost } from '../jump-host';
+import type { MoveInput } from '../schema';
+
+/** Records the move of a server to another address or behind another jump host. Nothing may run on it meanwhile. */
+export async function startMove(
+  actor: Actor,
+  serverId: string,
+  { host, port, jumpServerId }: MoveInput,
+): Promise<{ jobId: string; existing: boolean }> {
+  const job = await write(async (tx) => {
+    const server = await findServer(tx, serverId);
+    if (!server) throw notFound('This server');
+    if (server.host === host && server.port === port && server.jumpServerId === jumpServerId)
+      throw new TomoError('conflict', `${server.name} is at this address already.`, {
+        fields: { host: 'This is its address now.' },
+      });
+    await assertJumpHost(tx, jumpServerId, serverId);
+    await assertAddressFree(tx, { host, port, username: server.username, jumpServerId }, 'host', serverId);
+    const busy = (await listBusyJobs(tx, serverId)).find(({ kind }) => kind !== 'server.move');
+    if (busy)
+      throw new TomoError('conflict', `A job still runs on ${server.name}.`, {
+        hint: 'Wait for it or cancel it, then move the server.',
+        data: { jobId: busy.id },
+      });
+    return enqueueJob(tx, {
+      kind: 'server.move',
+      payload: { serverId, host, port, jumpServerId },
+      lane: `server:${serverId}`,
+      dedupeKey: `server.move:${serverId}`,
+      targetLabel: server.name,
+      serverId,
+      requestedBy: actor.userId,
+      audit: {
+        actor: auditActorOf(actor),
+        entityType: 'server',
+        entityId: serverId,
+        entityName: server.name,
+        action: 'update',
+        serverId,
+        oldValue: { host: server.host, port: server.port, jump_server_id: server.jumpServerId },
+        newValue: { host, port, jump_server_id: jumpServerId },
+      },
+    });
+  });
+  wakeWorker();
+  return job;
+}

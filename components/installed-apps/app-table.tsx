@@ -80,7 +80,10 @@ const columns: Column<AppSummary>[] = [
 ];
 
 /** What stands beside the state of an app: how much of it is up, or why nothing is known. */
-export function stateReason(app: Pick<AppSummary, 'state' | 'services'>): string | undefined {
+export function stateReason(
+  app: Pick<AppSummary, 'state' | 'services' | 'unknownBecause'>,
+): string | undefined {
   if (app.state === 'degraded') return words.degraded(app.services.up, app.services.all);
-  return app.state === 'unknown' ? words.serverOffline : undefined;
+  if (app.state !== 'unknown' || app.unknownBecause === null) return undefined;
+  return app.unknownBecause === 'engine_silent' ? words.engineSilent : words.serverOffline;
 }

@@ -55,6 +55,7 @@ export const appMessages = {
   },
   degraded: (up: number, all: number) => `${up} of ${all} services`,
   serverOffline: 'server offline',
+  engineSilent: 'Docker does not answer',
   works: (verb: string) => `A job works on this app: ${verb}.`,
   viewJob: 'View job',
   notDeployed: 'This app was never deployed successfully.',

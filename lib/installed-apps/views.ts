@@ -23,6 +23,8 @@ export type AppSummary = {
   /** As stored; `state` is what screens show. */
   status: InstalledAppRow['status'];
   state: AppState;
+  /** Why nothing is known of it, where that is known. */
+  unknownBecause: 'server_offline' | 'engine_silent' | null;
   services: { up: number; all: number };
   errorMessage: string | null;
   statusCheckedAt: string | null;
@@ -49,6 +51,7 @@ export function appSummary({ app, application, server, version }: Row, seesOutpu
     serverName: server.name,
     status: app.status,
     state: appState(app, server, services),
+    unknownBecause: unknownBecause(app, server),
     services: { up: services.filter(({ verdict }) => verdict === 'ok').length, all: services.length },
     errorMessage: shownReason(app.errorMessage, seesOutput),
     statusCheckedAt: app.statusCheckedAt,
@@ -57,6 +60,11 @@ export function appSummary({ app, application, server, version }: Row, seesOutpu
     volumes: app.namedVolumes.filter((name) => typeof name === 'string'),
     deployed: app.currentVersionId !== null,
   };
+}
+
+function unknownBecause(app: Row['app'], server: Row['server']): AppSummary['unknownBecause'] {
+  if (server.status === 'offline' || server.status === 'host_key_changed') return 'server_offline';
+  return app.status === 'unknown' && app.errorCode === 'observed' ? 'engine_silent' : null;
 }
 
 function pagesIn(json: string | null | undefined, host: string): PageView[] {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { database } from '@/db/client';
@@ -83,6 +84,10 @@ it('G49 fifty servers, twenty of them dead: the living are all sampled within tw
   let most = 0;
   const collector = startCollector({
     openSampler: (id) => openSamplerOver((use) => withServer(id, use, { background: true })),
+    onChange: async () => {},
+    // These servers run no containers.
+    lendEngine: (_id, _use, signal) => once(signal, 'abort').then(() => signal.throwIfAborted()),
+    appLabel: 'dev.tomo.instance',
   });
   const isFresh = async (id: string) => (await findServer(database(), id))?.status === 'online';
   const end = monotonicMs() + OLDEST_MS;

@@ -113,8 +113,8 @@ describe('a script on a real server', () => {
 describe('values', () => {
   const echo = remoteScript('echo', 'printf "%s" "$value"');
 
-    const hostile = loop('G1 hostile texts arrive byte for byte, and none runs', { quick: 300, long: 20_000 });
-    test(hostile.title, async () => {
+  const hostile = loop('G1 hostile texts arrive byte for byte, and none runs', { quick: 300, long: 20_000 });
+  test(hostile.title, async () => {
     const canary = path.join(folder, 'canary');
     const nasty = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 60 }),

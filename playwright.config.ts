@@ -3,18 +3,21 @@ import { defineConfig } from '@playwright/test';
 /** Runs side by side keep what they leave behind apart. */
 const report = process.env.TOMO_E2E_REPORT ?? 'journeys';
 
+/** `npm run test:long`: loops and matrices that take minutes each. */
+const isLong = process.env.TOMO_TEST_LONG === '1';
+
 /** Journeys share two cores with Tomo and its servers: one at a time, and a failure is a failure. */
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
-  // Loops that take minutes each run when somebody asks for them: `npm run e2e -- --grep @long`.
-  grepInvert: process.argv.some((word) => word.includes('@long')) ? undefined : /@long\b/,
+  // One of them can be asked for alone, too: `npm run e2e -- --grep @long`.
+  grepInvert: isLong || process.argv.some((word) => word.includes('@long')) ? undefined : /@long\b/,
   outputDir: `test-results/${report}`,
   workers: 1,
   retries: 0,
   forbidOnly: process.env.CI === 'true',
   timeout: 120_000,
-  globalTimeout: 60 * 60_000,
+  globalTimeout: (isLong ? 6 : 1) * 60 * 60_000,
   expect: { timeout: 10_000 },
   reporter: [['list'], ['json', { outputFile: `test-results/${report}.json` }]],
   use: {

@@ -15,7 +15,8 @@ export default defineConfig({
   test: {
     include: ['{app,lib,db,components,e2e}/**/*.test.{ts,tsx}'],
     environment: 'node',
-    testTimeout: 20_000,
+    // Loops at full size (`npm run test:long`) take their time.
+    testTimeout: process.env.TOMO_TEST_LONG === '1' ? 60 * 60_000 : 20_000,
     hookTimeout: 30_000,
     pool: 'forks',
     maxWorkers: 2,

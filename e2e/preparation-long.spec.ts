@@ -8,7 +8,7 @@ import { expect, test } from './journeys/test';
 import { execIn, resetTarget, vendorRepository } from './lab/lab.mjs';
 import { startTcpProxy } from './support/tcp-proxy';
 
-/** Preparations that take their time: `npm run e2e -- --grep @long`. */
+/** Preparations that take their time: `npm run test:long`. */
 const DEBIAN13 = 'debian13';
 const DEBIAN12 = 'debian12';
 

@@ -4,7 +4,7 @@ import type { Api } from './api';
 type ServerEvent = { event: string; id: number | undefined; data: unknown };
 
 /** The events of a job from line `after` on, as a program without a browser reads them. Ends with the stream or `signal`. */
-async function* jobEvents(
+export async function* jobEvents(
   tomo: Tomo,
   api: Api,
   jobId: string,

@@ -15,11 +15,12 @@ import { forget, playwrightCounts } from './reports.mjs';
 /**
  * The journeys that `args` select, with the servers they need.
  * @param {string[]} args of the test runner: files, `--grep`
+ * @param {Record<string, string>} [env]
  * @returns {Promise<Journey[]>}
  */
-export async function listJourneys(args) {
+export async function listJourneys(args, env) {
   const list = ['test', '--list', '--reporter=json', ...args];
-  const { output, ok } = await tool('journeys-list', 'playwright', list, { show: 'never' });
+  const { output, ok } = await tool('journeys-list', 'playwright', list, { show: 'never', env });
   if (!ok && !output.includes('No tests found')) throw new Error(`the journeys cannot be listed:\n${output}`);
   const start = output.indexOf('{');
   return start < 0 ? [] : specsOf(JSON.parse(output.slice(start)).suites);
@@ -61,9 +62,9 @@ export async function bringUpLab(ledger, servers) {
 /**
  * @param {Ledger} ledger
  * @param {Journey[]} journeys
- * @param {{ args: string[], built: boolean, lab: boolean }} options
+ * @param {{ args: string[], built: boolean, lab: boolean, env?: Record<string, string>, minutes?: number }} options
  */
-export async function runJourneys(ledger, journeys, { args, built, lab }) {
+export async function runJourneys(ledger, journeys, { args, built, lab, env, minutes }) {
   const inLab = journeys.filter(({ servers }) => servers.length > 0).length;
   if (!built) return ledger.leaveOut('Journeys: the app could not be built', journeys.length);
   if (!isInstalled(chromium))
@@ -76,22 +77,30 @@ export async function runJourneys(ledger, journeys, { args, built, lab }) {
   // The test runner takes names of files as patterns anywhere in a path.
   const patterns = lanes.map((files) => files.map((file) => `e2e/${file.replaceAll('.', '\\.')}$`));
   await Promise.all(
-    patterns.map((files, index) => runLane(ledger, [...files, ...selection], index, patterns.length)),
+    patterns.map((files, index) =>
+      runLane(ledger, [...files, ...selection], index, patterns.length, { env, minutes }),
+    ),
   );
 }
 
 const withoutLab = ['--grep-invert', targetNames.map((name) => `@${name}\\b`).join('|')];
 const onNoServer = (/** @type {Journey} */ { servers }) => servers.length === 0;
 
-/** @param {Ledger} ledger @param {string[]} selection @param {number} index @param {number} count */
-async function runLane(ledger, selection, index, count) {
+/**
+ * @param {Ledger} ledger
+ * @param {string[]} selection
+ * @param {number} index
+ * @param {number} count
+ * @param {{ env?: Record<string, string>, minutes?: number }} options
+ */
+async function runLane(ledger, selection, index, count, { env, minutes = 65 }) {
   const name = count > 1 ? `journeys ${index + 1}` : 'journeys';
   forget(name);
   await ledger.part(name, async () => {
     const { ok } = await tool(name, 'playwright', ['test', ...selection], {
       show: 'always',
-      minutes: 65,
-      env: { TOMO_E2E_REPORT: name.replaceAll(' ', '-') },
+      minutes,
+      env: { ...env, TOMO_E2E_REPORT: name.replaceAll(' ', '-') },
     });
     return playwrightCounts(name, ok);
   });

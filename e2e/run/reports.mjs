@@ -52,3 +52,41 @@ function read(name) {
     return undefined;
   }
 }
+
+/** @typedef {{ title: string, status: string, seconds: number }} Test */
+
+/**
+ * Every test of a report that ran, of either test runner.
+ * @param {string} name
+ * @returns {Test[]}
+ */
+export function testsOf(name) {
+  const report = read(name);
+  const units = (report?.testResults ?? []).flatMap((/** @type {any} */ file) => file.assertionResults);
+  return [
+    ...units
+      .filter((/** @type {any} */ { status }) => status === 'passed' || status === 'failed')
+      .map((/** @type {any} */ { fullName, status, duration }) => ({
+        title: fullName,
+        status,
+        seconds: (duration ?? 0) / 1000,
+      })),
+    ...journeysOf(report?.suites ?? []),
+  ];
+}
+
+/** @param {any[]} suites @returns {Test[]} */
+function journeysOf(suites) {
+  return suites.flatMap(({ specs = [], suites: inner = [] }) => [
+    ...specs.flatMap((/** @type {any} */ { title, ok, tests }) => {
+      const results = tests.flatMap((/** @type {any} */ test) => test.results);
+      const seconds = results.reduce(
+        (/** @type {number} */ sum, /** @type {any} */ { duration }) => sum + duration / 1000,
+        0,
+      );
+      const skipped = results.every((/** @type {any} */ { status }) => status === 'skipped');
+      return [{ title, status: skipped ? 'skipped' : ok ? 'passed' : 'failed', seconds }];
+    }),
+    ...journeysOf(inner),
+  ]);
+}

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { forget, playwrightCounts, reportFile, vitestCounts } from './reports.mjs';
+import { forget, playwrightCounts, reportFile, testsOf, vitestCounts } from './reports.mjs';
 
 const name = `reports test ${process.pid}`;
 
@@ -28,4 +28,31 @@ it('counts a runner that failed without a failing test as one failure', () => {
   forget(name);
   expect(vitestCounts(name, false)).toEqual({ passed: 0, failed: 1, skipped: 0 });
   expect(playwrightCounts(name, false)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+});
+
+it('lists the tests of either runner that ran, with their times', () => {
+  const assertionResults = [
+    { fullName: 'values survive ×9', status: 'passed', duration: 1500 },
+    { fullName: 'not asked for', status: 'skipped' },
+  ];
+  write({ testResults: [{ assertionResults }] });
+  expect(testsOf(name)).toEqual([{ title: 'values survive ×9', status: 'passed', seconds: 1.5 }]);
+  const spec = (title: string, ok: boolean, status: string) => ({
+    title,
+    ok,
+    tests: [{ results: [{ status, duration: 2000 }] }],
+  });
+  write({
+    suites: [
+      {
+        specs: [spec('root', true, 'passed')],
+        suites: [{ specs: [spec('deploy', false, 'failed'), spec('off', true, 'skipped')] }],
+      },
+    ],
+  });
+  expect(testsOf(name).map(({ title, status }) => `${title} ${status}`)).toEqual([
+    'root passed',
+    'deploy failed',
+    'off skipped',
+  ]);
 });

@@ -49,6 +49,10 @@ async function prepare(): Promise<void> {
   makeDataFolder(dataDir);
   for (const name of unknown) logWarning('system', 'An environment variable means nothing to Tomo', { name });
   const keys = keyring();
+  // Costs as long as a sign-in; made before anybody can try one, so that the first unknown name is not slower than the
+  // others. It takes its time in a thread, beside what follows.
+  const dummy = dummyHash();
+  dummy.catch(() => undefined);
   await holdInstanceLock();
   const { applied, copy } = await migrateDatabase();
   if (applied > 0)
@@ -57,8 +61,7 @@ async function prepare(): Promise<void> {
   await write(seedCategories);
   await checkLedger(keys);
   registerKinds();
-  // Costs as long as a sign-in; made now, so that the first unknown name is not slower than the others.
-  await dummyHash();
+  await dummy;
   if (admin && (await createUnattendedAdmin(admin)))
     logInfo('auth', 'The first administrator was created from the environment');
   if (await isSetupOpen()) life().setupToken = await issueSetupToken();

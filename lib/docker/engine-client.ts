@@ -1,5 +1,5 @@
 import 'server-only';
-import Docker from 'dockerode';
+import type Docker from 'dockerode';
 import type { EngineAgent } from './engine-agent';
 
 export type EngineRequest = {
@@ -14,19 +14,14 @@ export type EngineRequest = {
 /** dockerode, told everything that `DOCKER_*` variables of Tomo's own environment could decide otherwise. */
 export class EngineClient {
   readonly #agent: EngineAgent;
-  readonly #docker: Docker;
+  readonly #options: Docker.DockerOptions;
+  #docker: Promise<Docker> | undefined;
 
   /** `apiVersion`: `1.45`; without it the engine answers in its newest. */
   constructor(agent: EngineAgent, apiVersion?: string) {
     this.#agent = agent;
     const version = apiVersion && `v${apiVersion}`;
-    this.#docker = new Docker({
-      protocol: 'http',
-      host: 'docker',
-      port: 80,
-      agent,
-      version,
-    } as Docker.DockerOptions);
+    this.#options = { protocol: 'http', host: 'docker', port: 80, agent, version } as Docker.DockerOptions;
   }
 
   /** The answer, parsed when it is JSON. Rejects as docker-modem does: with `statusCode` and `json` when the engine refused. */
@@ -39,10 +34,12 @@ export class EngineClient {
     return (await this.#dial(request, true)) as NodeJS.ReadableStream;
   }
 
-  #dial({ method, path, query, signal, refuse }: EngineRequest, isStream: boolean): Promise<unknown> {
+  async #dial({ method, path, query, signal, refuse }: EngineRequest, isStream: boolean): Promise<unknown> {
     const statusCodes = { 200: true, 400: 'bad parameter', 404: 'no such object', 500: 'server error' };
     const options = query && { _query: query, _body: {} };
-    return new Promise((resolve, reject) => {
+    this.#docker ??= load(this.#options);
+    const { modem } = await this.#docker;
+    return await new Promise((resolve, reject) => {
       const request = {
         path: query ? `${path}?` : path,
         method,
@@ -52,7 +49,13 @@ export class EngineClient {
         abortSignal: signal,
       };
       const done = (error: Error | null, answer: unknown) => (error ? reject(error) : resolve(answer));
-      this.#agent.sending(refuse, () => this.#docker.modem.dial(request, done));
+      this.#agent.sending(refuse, () => modem.dial(request, done));
     });
   }
+}
+
+// With the first call: dockerode brings a whole RPC library along, which would be a tenth of Tomo's start.
+async function load(options: Docker.DockerOptions): Promise<Docker> {
+  const { default: Client } = await import('dockerode');
+  return new Client(options);
 }

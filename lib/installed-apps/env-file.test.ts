@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { loop } from '@/e2e/support/loop';
 import { isUnprintableText } from '@/lib/applications/unprintable';
 import { printEnvFile, quoteEnvValue } from './env-file';
 
@@ -55,7 +56,11 @@ describe('the env file of a project', () => {
     expect(() => printEnvFile({ 'A=1\nB': 'x' })).toThrow('not a variable name');
   });
 
-  it('gives every value back exactly, whatever stands in it or beside it', () => {
+  const hostile = loop('gives every value back exactly, whatever stands in it or beside it', {
+    quick: 200,
+    long: 50_000,
+  });
+  it(hostile.title, () => {
     const value = fc
       .oneof(
         fc.string({ unit: 'binary', maxLength: 60 }),
@@ -86,7 +91,7 @@ describe('the env file of a project', () => {
       fc.property(fc.dictionary(key, value, { maxKeys: 6 }), (values) => {
         expect(readLikeCompose(printEnvFile(values))).toEqual({ ...values });
       }),
-      { numRuns: 200 },
+      { numRuns: hostile.size },
     );
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { loop } from '@/e2e/support/loop';
 import { readStarterApps } from '@/lib/applications/starter-apps';
 import { isUnprintableText } from '@/lib/applications/unprintable';
 import { readYaml } from '@/lib/applications/yaml';
@@ -182,7 +183,8 @@ describe('rendering an installed app', () => {
     expect(rendered.envFile).toContain(`PW='correct-horse'\n`);
   });
 
-  it('never lets a value out of its place', () => {
+  const unmoved = loop('never lets a value out of its place', { quick: 60, long: 10_000 });
+  it(unmoved.title, () => {
     const hostile = fc
       .oneof(
         fc.string({ unit: 'binary', maxLength: 40 }),
@@ -233,11 +235,15 @@ describe('rendering an installed app', () => {
         expect(environment).toEqual({ ...plainEnvironment, EXTRA: `\${TOMO_EXTRA_APP__EXTRA}` });
         expect(JSON.parse(fileOf(rendered, 'files/app.json')?.content ?? '')).toEqual({ name, price: '$5' });
       }),
-      { numRuns: 60 },
+      { numRuns: unmoved.size },
     );
   });
 
-  it('never lets literal text of a definition out of its place either', () => {
+  const literals = loop('never lets literal text of a definition out of its place either', {
+    quick: 60,
+    long: 10_000,
+  });
+  it(literals.title, () => {
     const text = fc.string({ unit: 'binary', maxLength: 40 }).filter((part) => !isUnprintableText(part));
     fc.assert(
       fc.property(text, text, (variable, word) => {
@@ -251,7 +257,7 @@ describe('rendering an installed app', () => {
         expect((back.services.app.command as string[])[0]?.replaceAll('$$', '$')).toBe(word);
         expect(back).toEqual(rendered.composeObject);
       }),
-      { numRuns: 60 },
+      { numRuns: literals.size },
     );
   });
 

@@ -4,6 +4,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '@/e2e/support/eventually';
+import { loop } from '@/e2e/support/loop';
 import { startSshd, type TestSshd } from '@/e2e/support/sshd';
 import { Secret } from '@/lib/crypto/secret';
 import { remoteScript } from './command';
@@ -112,7 +113,8 @@ describe('a script on a real server', () => {
 describe('values', () => {
   const echo = remoteScript('echo', 'printf "%s" "$value"');
 
-  test('arrive byte for byte, 300 hostile texts, and none runs', async () => {
+  const hostile = loop('hostile texts arrive byte for byte, and none runs', { quick: 300, long: 20_000 });
+  test(hostile.title, async () => {
     const canary = path.join(folder, 'canary');
     const nasty = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 60 }),
@@ -142,7 +144,7 @@ describe('values', () => {
       ),
     );
     const texts = fc
-      .sample(nasty, { numRuns: 300, seed: 20_26 })
+      .sample(nasty, { numRuns: hostile.size, seed: 20_26 })
       .map((text) => text.replaceAll('\0', '').replace(/\p{Surrogate}/gu, ''));
     for (let from = 0; from < texts.length; from += 50) {
       const some = texts.slice(from, from + 50);

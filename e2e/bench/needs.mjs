@@ -13,7 +13,6 @@ export const goals = {
   P3: {},
   P4: { build: true, lab: true },
   P5: { build: true, lab: true },
-  P10: {},
   P13: { build: true },
   P14: { build: true },
   P17: {},

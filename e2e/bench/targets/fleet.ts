@@ -47,7 +47,7 @@ export async function startFleet(
   });
   await prepareSettings();
   const ids = await addServers(hosts, silent);
-  const outbox = new Outbox(undefined);
+  const outbox = new Outbox(async () => {});
   const ways: Ways = {
     openSampler: (serverId) => openSamplerOver((use) => withServer(serverId, use)),
     // These hosts run no containers, and the programs beside which they are measured ask no engine either.

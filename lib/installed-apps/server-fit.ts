@@ -66,6 +66,12 @@ function trustProblem(server: Server): ServerFit | undefined {
 
 function preparationProblem(server: Server): ServerFit | undefined {
   if (server.dockerStatus === 'ready' && server.composeVersion !== null) return undefined;
+  if (server.dockerStatus === 'unusable')
+    return unfit(
+      'docker_unusable',
+      `Docker is installed on ${server.name} but does not answer.`,
+      'Start it there (systemctl start docker; journalctl -u docker says why it stopped), then check the server.',
+    );
   const sentence =
     server.dockerStatus === 'ready'
       ? `Docker Compose v2 is missing on ${server.name}.`

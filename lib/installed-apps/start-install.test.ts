@@ -175,6 +175,7 @@ describe('deploying an application', () => {
     ['server_offline', { status: 'offline' }],
     ['disabled', { isEnabled: false }],
     ['not_prepared', { dockerStatus: 'absent', composeVersion: null }],
+    ['docker_unusable', { dockerStatus: 'unusable' }],
     ['not_prepared', { composeVersion: null }],
     ['wrong_architecture', { systemInfo: { ...exampleFacts, kernel: { architecture: 'riscv64' } } }],
     [

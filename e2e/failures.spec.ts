@@ -192,15 +192,16 @@ test.describe
           });
         }
         const other = [{ id: 'web', port: port + 1, bind: 'all' }];
+        const late = await deploy(admin, site, serverId, 'late', { ports: other });
+        const refused = await jobEnd(admin, late.jobId);
+        expect(refused.state, lastLines(refused)).toMatchObject({ status: 'failed', currentStep: 'check' });
+        expect(refused.state.errorMessage).toBe('Docker does not answer on the server.');
+        await openJob(page, refused.id);
+        await expectToldOn(page, refused, 'Check the server');
+
         expect((await checkDirectly(admin, serverId)).state.status, 'the server itself is well').toBe(
           'completed',
         );
-        const refused = await ask(admin, site, serverId, 'late', { ports: other });
-        expect(refused.body).toMatchObject({
-          status: 409,
-          reason: 'docker_unusable',
-          detail: 'Docker is installed on troubled but does not answer.',
-        });
         await page.goto(`/servers/${serverId}`);
         await expect(page.getByText(/Docker/).first()).toBeVisible();
         await page.goto(`/servers/${serverId}/metrics`);
@@ -209,9 +210,10 @@ test.describe
         ).toBeVisible();
 
         await startDocker(DEBIAN);
-        await checkDirectly(admin, serverId);
-        const late = await deploy(admin, site, serverId, 'late', { ports: other });
-        expect((await jobEnd(admin, late.jobId)).state).toMatchObject({ status: 'completed' });
+        await page.goto(`/activity/${refused.id}`);
+        await page.getByRole('button', { name: 'Retry' }).click();
+        await expect(page).not.toHaveURL(new RegExp(refused.id));
+        expect((await jobEnd(admin, idIn(page.url()))).state).toMatchObject({ status: 'completed' });
         expect((await act('restarts')).state).toMatchObject({ status: 'completed' });
         expect(await stateOf(admin, installedAppId)).toBe('running');
       },
@@ -377,13 +379,15 @@ async function deploy(
   instanceName: string,
   more: object = {},
 ): Promise<Install> {
-  const { status, body, text } = await ask(admin, applicationId, serverId, instanceName, more);
+  const { status, body, text } = await admin.post<Install>('/api/v1/apps', {
+    applicationId,
+    serverId,
+    instanceName,
+    ...more,
+  });
   expect(status, text).toBe(202);
   return body;
 }
-
-const ask = (admin: Api, applicationId: string, serverId: string, instanceName: string, more: object = {}) =>
-  admin.post<Install>('/api/v1/apps', { applicationId, serverId, instanceName, ...more });
 
 const stateOf = async (admin: Api, appId: string) =>
   (await admin.get<{ state: string }>(`/api/v1/apps/${appId}`)).body.state;

@@ -73,6 +73,7 @@ export const containerStatus = {
   created: { word: 'Created', icon: CircleDashed, tone: 'neutral' },
   removing: { word: 'Removing', icon: LoaderCircle, tone: 'neutral' },
   exited: { word: 'Stopped', icon: CircleStop, tone: 'neutral' },
+  unknown: { word: 'Unknown', icon: CircleQuestionMark, tone: 'neutral' },
 } as const satisfies Record<string, Status>;
 
 /** Of a job and of its steps; only steps are skipped. */

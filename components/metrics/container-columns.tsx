@@ -99,7 +99,7 @@ function containerAddress({ serverId, name }: { serverId: string; name: string }
 export function ContainerBadge({ container }: { container: ContainerView }) {
   const { state, health } = container;
   const key = state === 'running' && health !== 'none' ? health : state;
-  const known = Object.hasOwn(containerStatus, key) ? (key as keyof typeof containerStatus) : 'dead';
+  const known = Object.hasOwn(containerStatus, key) ? (key as keyof typeof containerStatus) : 'unknown';
   return <StatusBadge status={containerStatus[known]} />;
 }
 

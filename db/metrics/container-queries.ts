@@ -127,7 +127,7 @@ export async function listLastContainerRows(db: Reader, serverIds: readonly stri
       c.server_id AS serverId, c.container_name AS name, c.container_id AS id, max(c.timestamp) AS timestamp,
       c.period_seconds AS periodSeconds, c.cpu_percent AS cpuPercent, c.memory_usage_bytes AS memoryBytes,
       c.memory_limit_bytes AS memoryLimitBytes, c.network_rx_bytes AS rx, c.network_tx_bytes AS tx,
-      c.block_read_bytes AS read, c.block_write_bytes AS written, c.restart_count AS restarts, c.status AS state
+      c.block_read_bytes AS read, c.block_write_bytes AS written, c.restart_count AS restarts
     FROM json_each(${JSON.stringify(serverIds)}) AS s
     JOIN container_metrics AS c ON c.server_id = s.value AND c.resolution = 'raw' AND c.timestamp >= (
       SELECT strftime('%Y-%m-%dT%H:%M:%fZ', max(timestamp), '-120 seconds') FROM container_metrics
@@ -149,7 +149,6 @@ export type LastContainerRow = {
   read: number | null;
   written: number | null;
   restarts: number | null;
-  state: string;
 };
 
 /** The oldest moment of a tier over these servers (stored form); null when it is empty. One index seek per server. */

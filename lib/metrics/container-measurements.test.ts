@@ -147,6 +147,8 @@ it('a process that knows nothing yet shows the last values, with their age; a la
   liveServers().clear();
   expect(await shown()).toMatchObject({
     state: { kind: 'asking' },
-    containers: [{ name: 'web', cpuPercent: 10, measuredAt: '2026-03-01T12:00:10.000Z', restarts: 2 }],
+    containers: [
+      { name: 'web', state: 'unknown', cpuPercent: 10, measuredAt: '2026-03-01T12:00:10.000Z', restarts: 2 },
+    ],
   });
 });

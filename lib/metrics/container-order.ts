@@ -7,7 +7,7 @@ export const containerOrders = ['cpu', 'memory', 'network', 'name', 'state', 're
 export type ContainerOrder = (typeof containerOrders)[number];
 
 /** Worst first. */
-const states = ['dead', 'restarting', 'removing', 'created', 'paused', 'running', 'exited'];
+const states = ['dead', 'restarting', 'removing', 'created', 'paused', 'unknown', 'running', 'exited'];
 
 /** The containers in an order of their own; most first for amounts. Unknown values come last in either direction. */
 export function sortContainers<T extends ContainerView>(

@@ -18,6 +18,7 @@ export type ContainerView = {
   id: string;
   name: string;
   image: string | null;
+  /** As the engine says it; `unknown` for the last values of a container that is not seen now. */
   state: string;
   health: ListedContainer['health'];
   /** As the engine says it: "Up 3 hours (healthy)". */
@@ -147,7 +148,8 @@ function fromRow(row: LastContainerRow): Numbers {
     id: row.id,
     name: row.name,
     image: null,
-    state: row.state,
+    // It ran when it was measured; what it does now, nobody knows.
+    state: 'unknown',
     health: 'none',
     status: null,
     restarts: row.restarts,

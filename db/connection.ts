@@ -43,6 +43,7 @@ type Mode = keyof typeof MODES;
  */
 export class Connection {
   #client: Promise<Client> | undefined;
+  #checkpointPages: number | undefined;
 
   constructor(
     readonly url: string,
@@ -63,6 +64,12 @@ export class Connection {
     return this.#patiently((client) => client.transaction('write'));
   }
 
+  /** From now on, also after a reopening, a commit moves the log into the file when it has this many pages; 0: never. */
+  async checkpointAt(pages: number): Promise<void> {
+    this.#checkpointPages = pages;
+    await this.execute(`PRAGMA wal_autocheckpoint = ${pages}`);
+  }
+
   /** Closes the connection; the next use opens a new one. */
   async close(): Promise<void> {
     const client = this.#client;
@@ -75,7 +82,7 @@ export class Connection {
 
   #opened(): Promise<Client> {
     if (this.#client) return this.#client;
-    const opening = open(this.url, this.mode);
+    const opening = open(this.url, this.mode, this.#checkpointPages);
     this.#client = opening;
     // A failed attempt is not remembered.
     opening.catch(() => {
@@ -103,7 +110,7 @@ export class Connection {
   }
 }
 
-async function open(url: string, mode: Mode): Promise<Client> {
+async function open(url: string, mode: Mode, checkpointPages: number | undefined): Promise<Client> {
   try {
     prepareFile(url);
   } catch (error) {
@@ -112,6 +119,7 @@ async function open(url: string, mode: Mode): Promise<Client> {
   const client = createClient({ url, concurrency: 1 });
   try {
     await assertPragmas(client, mode);
+    if (checkpointPages !== undefined) await client.execute(`PRAGMA wal_autocheckpoint = ${checkpointPages}`);
     return client;
   } catch (error) {
     client.close();

@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { stored } from './journeys/stored';
 import { Tomo } from './support/app';
 import { expect, test } from './support/browser';
 
@@ -73,14 +75,21 @@ test('the first administrator comes from the environment, once', async ({ browse
   expect((await tomo.stop()).code).toBe(0);
 });
 
-test('an error that nobody caught is logged and ends the process', async () => {
+test('an error that nobody caught is logged, the head of the ledger is remembered, and the process ends', async () => {
   const plant = 'process.on("SIGUSR2",()=>{throw new Error("planted")})';
   const tomo = await Tomo.start({
-    env: { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(plant)}` },
+    env: {
+      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(plant)}`,
+      TOMO_ADMIN_USERNAME: 'ada',
+      TOMO_ADMIN_PASSWORD: 'vivid otter lantern 42',
+    },
   });
+  const head = (await stored(tomo, 'SELECT max(seq) AS head FROM audit_log'))[0]?.head;
   process.kill(tomo.pid, 'SIGUSR2');
   await expect.poll(() => tomo.output).toContain('Tomo stops: planted');
   const entry = tomo.output.split('\n').find((line) => line.startsWith('{') && line.includes('planted'));
   expect(JSON.parse(entry ?? '')).toMatchObject({ level: 'CRITICAL', source: 'system' });
+  const heads = path.join(tomo.dataDir, 'audit-heads.jsonl');
+  await expect.poll(() => existsSync(heads) && readFileSync(heads, 'utf8')).toContain(`"seq":${head}`);
   expect((await tomo.stop()).code).toBe(1);
 });

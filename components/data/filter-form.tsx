@@ -17,6 +17,8 @@ export type Filter = {
   label: string;
   options: { value: string; label: string; count?: number }[];
   selected: string[];
+  /** Whether one value at most is chosen. */
+  single?: boolean;
 };
 
 type FilterFormProps = {

@@ -4,10 +4,12 @@ import { ChevronDown } from 'lucide-react';
 import { buttonVariants } from '@/components/ui/button-variants';
 import { Checkbox } from '@/components/ui/checkbox';
 import { DisclosurePanel } from '@/components/ui/disclosure-panel';
+import { RadioGroupItem } from '@/components/ui/radio-group';
 import type { Filter } from './filter-form';
 
-/** One filter with several values, as ticks behind a button. */
+/** One filter with its values, as ticks behind a button; its chip takes a single choice back. */
 export function FilterMenu({ filter }: { filter: Filter }) {
+  const Choice = filter.single ? RadioGroupItem : Checkbox;
   return (
     <DisclosurePanel
       triggerClassName={buttonVariants({ variant: 'outline' })}
@@ -28,7 +30,7 @@ export function FilterMenu({ filter }: { filter: Filter }) {
             key={option.value}
             className="flex min-h-8 cursor-pointer items-center gap-2.5 rounded-md px-2 hover:bg-muted pointer-coarse:min-h-11"
           >
-            <Checkbox
+            <Choice
               name={filter.name}
               value={option.value}
               defaultChecked={filter.selected.includes(option.value)}

@@ -7,10 +7,10 @@ import { Pager } from '@/components/data/pager';
 import { RefreshEvery } from '@/components/data/refresh-every';
 import { jobStatus } from '@/components/data/status';
 import { PageHeader } from '@/components/shell/page-header';
-import { jobListQuery, loadJobs } from '@/lib/jobs/loaders';
+import { jobListQuery, loadJobServers, loadJobs } from '@/lib/jobs/loaders';
 import { jobStatuses } from '@/lib/jobs/states';
 import { JobTable } from './job-table';
-import { jobKindOptions, jobMessages } from './messages';
+import { jobKindOptions, jobMessages, sinceOptions, startedByOptions } from './messages';
 
 const statusOptions = jobStatuses.map((value) => ({ value, label: jobStatus[value].word }));
 
@@ -19,11 +19,18 @@ export async function ActivityPage({ params }: { params: ListParams }) {
   const flat = Object.fromEntries(
     Object.entries(params).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : value]),
   );
-  const asked = jobListQuery.safeParse({ ...flat, server: flat.server || undefined });
+  const asked = jobListQuery.safeParse({
+    ...flat,
+    server: flat.server || undefined,
+    app: flat.app || undefined,
+  });
   // An address that somebody mistyped shows everything rather than an error.
   const query = asked.data ?? jobListQuery.parse({});
   const { jobs, next } = await loadJobs(query);
-  const filtered = Boolean(query.status?.length || query.kind);
+  const servers = await loadJobServers();
+  const filtered = Boolean(
+    query.status?.length || query.kind?.length || query.server || query.app || query.by || query.days,
+  );
   const runs = jobs.some((job) => job.status === 'running' || job.status === 'pending');
   return (
     <>
@@ -38,7 +45,28 @@ export async function ActivityPage({ params }: { params: ListParams }) {
             name: 'kind',
             label: 'Kind',
             options: jobKindOptions,
-            selected: listValues(params.kind).slice(0, 1),
+            selected: listValues(params.kind),
+          },
+          {
+            name: 'server',
+            label: 'Server',
+            options: servers.map(({ id, name }) => ({ value: id, label: name })),
+            selected: listValues(params.server),
+            single: true,
+          },
+          {
+            name: 'by',
+            label: 'Started by',
+            options: startedByOptions,
+            selected: listValues(params.by),
+            single: true,
+          },
+          {
+            name: 'days',
+            label: 'Since',
+            options: sinceOptions,
+            selected: listValues(params.days),
+            single: true,
           },
         ]}
       />

@@ -36,8 +36,17 @@ const line = (seq: number): LogLine => ({
 const running = { status: 'running' } as JobStateView;
 
 function View({ lines }: { lines: LogLine[] }) {
-  const feed = useJobFeed({ jobId: 'j', lines, steps: [], state: running, withLines: true }, () => {});
-  return <p>{feed.lines.map(({ seq }) => seq).join(' ')}</p>;
+  const feed = useJobFeed(
+    { jobId: 'j', lines, hasEarlier: false, steps: [], state: running, withLines: true },
+    () => {},
+  );
+  return (
+    <p>
+      {feed.lines.map(({ seq }) => seq).join(' ')}
+      {feed.earlier === 'none' ? '' : ` ${feed.earlier}`}
+      {feed.loadEarlier && <button type="button" onClick={feed.loadEarlier} />}
+    </p>
+  );
 }
 
 describe('the live view of a job', () => {
@@ -70,6 +79,32 @@ describe('the live view of a job', () => {
     expect(Wire.made).toHaveLength(1);
     await say('line', line(4), line(5), line(6), line(7));
     expect(document.body.textContent).toBe('1 2 3 4 5 6 7');
+  });
+
+  it('goes on with the newest lines when more come than it can show, and can read the others again', async () => {
+    vi.stubGlobal('fetch', async (url: string) => {
+      expect(url).toBe('/api/v1/jobs/j?before=9001');
+      const lines = Array.from({ length: 500 }, (_, index) => line(8_501 + index));
+      return Response.json({ lines, log: { hasEarlier: true } });
+    });
+    await show(2);
+    expect(Wire.made[0]?.url).toContain('after=2&window=5000');
+    await say('line', line(3));
+    await say('skip', { to: 9_000 });
+    await say('line', line(9_001), line(9_002));
+    expect(document.body.textContent).toBe('9001 9002 there');
+    await act(async () => document.querySelector('button')?.click());
+    await act(() => new Promise((resolve) => setTimeout(resolve, 20)));
+    const shown = document.body.textContent?.split(' ') ?? [];
+    expect([shown.length, shown[0], shown.at(-2), shown.at(-1)]).toEqual([503, '8501', '9002', 'there']);
+  });
+
+  it('never keeps more than 5,000 lines', async () => {
+    await show(2);
+    await say('line', ...Array.from({ length: 7_000 }, (_, index) => line(3 + index)));
+    const shown = document.body.textContent?.split(' ') ?? [];
+    expect([shown.length, shown[0], shown.at(-2)]).toEqual([5_001, '2003', '7002']);
+    expect(document.querySelector('button')).toBeNull();
   });
 
   it('never holds two connections, and none when it is left', async () => {

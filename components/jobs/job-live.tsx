@@ -2,10 +2,11 @@
 
 import { useRouter } from 'next/navigation';
 import type { ReactNode } from 'react';
+import { jobStatus } from '@/components/data/status';
 import { Card, CardContent, CardHeader, CardTitle } from '@/components/ui/card';
 import type { LogLine } from '@/lib/jobs/line';
 import type { JobStateView, StepView } from '@/lib/jobs/views';
-import { useJobFeed } from './job-feed';
+import { type LogPart, useJobFeed } from './job-feed';
 import { JobOutcome } from './job-outcome';
 import { JobSteps } from './job-steps';
 import { LogViewer } from './log-viewer';
@@ -15,11 +16,13 @@ import { TabState } from './tab-state';
 type JobLiveProps = {
   job: { id: string; kind: string; title: string };
   lines: LogLine[];
+  /** Which part of the stored log those lines are. */
+  log: LogPart;
   steps: StepView[];
+  /** How long each step took the last time, in milliseconds. */
+  lastTime: Record<string, number>;
   state: JobStateView;
   seesOutput: boolean;
-  /** Link to earlier lines, when there are any. */
-  earlierHref: string | null;
   zone: string;
   hourCycle: 'h23' | 'h12';
   /** What the server streams for pages without scripts; gone once the live connection stands. */
@@ -30,18 +33,20 @@ type JobLiveProps = {
 export function JobLive({
   job,
   lines,
+  log,
   steps,
+  lastTime,
   state,
   seesOutput,
-  earlierHref,
   zone,
   hourCycle,
   streamed,
 }: JobLiveProps) {
   const router = useRouter();
-  const feed = useJobFeed({ jobId: job.id, lines, steps, state, withLines: seesOutput }, () =>
-    router.refresh(),
-  );
+  const withLines = seesOutput && !log.hasLater;
+  const { hasEarlier } = log;
+  const stored = { jobId: job.id, lines, hasEarlier, steps, state, withLines };
+  const feed = useJobFeed(stored, () => router.refresh());
   const current = feed.steps.find((step) => step.status === 'running');
   return (
     <div className="flex flex-col gap-6">
@@ -58,16 +63,19 @@ export function JobLive({
             <CardTitle>{jobMessages.steps}</CardTitle>
           </CardHeader>
           <CardContent>
-            <JobSteps kind={job.kind} steps={feed.steps} />
+            <JobSteps kind={job.kind} steps={feed.steps} lastTime={lastTime} linked={seesOutput} />
           </CardContent>
         </Card>
         {seesOutput ? (
           <LogViewer
-            name={job.title}
+            job={job}
             lines={feed.lines}
+            log={log}
+            steps={feed.steps}
             wire={feed.wire}
-            running={feed.wire.state !== 'ended'}
-            earlierHref={earlierHref}
+            isLive={withLines && feed.wire.state !== 'ended'}
+            earlier={feed.earlier}
+            onEarlier={feed.loadEarlier}
             zone={zone}
             hourCycle={hourCycle}
             streamed={feed.tookOver || feed.wire.state === 'ended' ? null : streamed}
@@ -77,7 +85,7 @@ export function JobLive({
         )}
       </div>
       <p role="status" className="sr-only">
-        {current ? stepTitle(job.kind, current.key) : feed.state.status}
+        {current ? stepTitle(job.kind, current.key) : jobStatus[feed.state.status].word}
       </p>
     </div>
   );

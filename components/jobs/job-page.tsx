@@ -7,7 +7,7 @@ import { StatusBadge } from '@/components/data/status-badge';
 import { PageHeader } from '@/components/shell/page-header';
 import { viewChoices } from '@/components/shell/view-choices';
 import { Alert } from '@/components/ui/alert';
-import { FIRST_LINES, loadJob } from '@/lib/jobs/loaders';
+import { type JobPlace, loadJob } from '@/lib/jobs/loaders';
 import { canRetry } from '@/lib/jobs/retry';
 import { isFinal } from '@/lib/jobs/states';
 import { CancelJob } from './cancel-job';
@@ -20,12 +20,11 @@ import { StreamedLines } from './streamed-lines';
 const WINDOW_MS = { scripts: 5_000, none: 20_000 };
 
 /** The page of one job: what it is, where it stands, its steps and its log, live. The same for every long operation. */
-export async function JobPage({ jobId, before }: { jobId: string; before: number | undefined }) {
-  const job = await loadJob(jobId, { before });
+export async function JobPage({ jobId, place }: { jobId: string; place: Partial<JobPlace> }) {
+  const job = await loadJob(jobId, place);
   const { scripts, zone, hourCycle } = await viewChoices();
   const title = jobTitle(job.kind, job.targetLabel);
   const over = isFinal(job.state.status);
-  const firstSeq = job.lines[0]?.seq ?? 0;
   const lastSeq = job.lines.at(-1)?.seq ?? 0;
   const retryable =
     job.mayOperate && over && job.state.status !== 'completed' && canRetry(job.kind) && !job.retriedBy;
@@ -40,6 +39,17 @@ export async function JobPage({ jobId, before }: { jobId: string; before: number
           { text: <RelativeTime at={job.createdAt} /> },
           ...(job.startedAt && job.finishedAt
             ? [formatDuration(Date.parse(job.finishedAt) - Date.parse(job.startedAt))]
+            : []),
+          ...(job.lastTime
+            ? [
+                {
+                  text: (
+                    <Link href={`/activity/${job.lastTime.jobId}`}>
+                      {jobMessages.lastTime(formatDuration(job.lastTime.durationMs))}
+                    </Link>
+                  ),
+                },
+              ]
             : []),
           ...(job.attempt > 1 ? [jobMessages.attempt(job.attempt)] : []),
         ]}
@@ -65,18 +75,19 @@ export async function JobPage({ jobId, before }: { jobId: string; before: number
       )}
       <NextStep job={job} />
       <JobLive
-        // A page that begins elsewhere in the log is another view.
-        key={`${job.id} ${before ?? ''} ${over}`}
+        // A page that shows another part of the log is another view.
+        key={`${job.id} ${over} ${JSON.stringify(place)}`}
         job={{ id: job.id, kind: job.kind, title }}
         lines={job.lines}
+        log={job.log}
         steps={job.steps}
+        lastTime={job.lastTime?.steps ?? {}}
         state={job.state}
         seesOutput={job.seesOutput}
-        earlierHref={job.lines.length === FIRST_LINES && firstSeq > 1 ? `?before=${firstSeq}` : null}
         zone={zone}
         hourCycle={hourCycle}
         streamed={
-          over || !job.seesOutput ? null : (
+          over || !job.seesOutput || job.log.hasLater ? null : (
             <Suspense fallback={null}>
               <StreamedLines
                 jobId={job.id}

@@ -4,7 +4,7 @@ import { jobStatus } from '@/components/data/status';
 import { cn } from '@/components/ui/cn';
 import { Progress } from '@/components/ui/progress';
 import type { StepView } from '@/lib/jobs/views';
-import { stepTitle } from './messages';
+import { jobMessages, stepTitle } from './messages';
 import { PullProgress } from './pull-progress';
 
 const inks = {
@@ -16,17 +16,28 @@ const inks = {
 };
 
 /** The steps of a job: icon, name, duration, and one line of what came out. The same on every screen. */
-export function JobSteps({ kind, steps }: { kind: string; steps: StepView[] }) {
+type JobStepsProps = {
+  kind: string;
+  steps: StepView[];
+  /** How long each took the last time, in milliseconds. */
+  lastTime?: Record<string, number>;
+  /** Whether a step leads to its first line in the log. */
+  linked?: boolean;
+};
+
+export function JobSteps({ kind, steps, lastTime = {}, linked = false }: JobStepsProps) {
   return (
     <ol className="flex flex-col">
       {steps.map((step) => (
-        <JobStep key={step.key} kind={kind} step={step} />
+        <JobStep key={step.key} kind={kind} step={step} lastMs={lastTime[step.key]} linked={linked} />
       ))}
     </ol>
   );
 }
 
-function JobStep({ kind, step }: { kind: string; step: StepView }) {
+type JobStepProps = { kind: string; step: StepView; lastMs: number | undefined; linked: boolean };
+
+function JobStep({ kind, step, lastMs, linked }: JobStepProps) {
   const status = jobStatus[step.status];
   const isRunning = step.status === 'running';
   const title = stepTitle(kind, step.key);
@@ -54,12 +65,25 @@ function JobStep({ kind, step }: { kind: string; step: StepView }) {
               step.status === 'pending' && 'text-muted-foreground',
             )}
           >
-            {title}
+            {linked && step.firstSeq !== null ? (
+              <a
+                href={`?at=${step.firstSeq}#L${step.firstSeq}`}
+                title={jobMessages.toItsLines}
+                className="hover:underline"
+              >
+                {title}
+              </a>
+            ) : (
+              title
+            )}
             <span className="sr-only">: {status.word}</span>
           </span>
           {step.durationMs !== null && step.status !== 'skipped' && (
             <span className="shrink-0 text-muted-foreground text-xs tabular-nums">
               {formatDuration(step.durationMs)}
+              {lastMs !== undefined && isNotable(step.durationMs, lastMs) && (
+                <span className="block text-right">{jobMessages.lastTime(formatDuration(lastMs))}</span>
+              )}
             </span>
           )}
         </div>
@@ -79,4 +103,10 @@ function JobStep({ kind, step }: { kind: string; step: StepView }) {
       </div>
     </li>
   );
+}
+
+/** A second or a fifth more or less is how work is; beyond that the difference is worth a word. */
+function isNotable(durationMs: number, lastMs: number): boolean {
+  const difference = Math.abs(durationMs - lastMs);
+  return difference >= 1_000 && difference > lastMs / 5;
 }

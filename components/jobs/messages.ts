@@ -108,6 +108,17 @@ export const jobKindOptions = Object.entries({
   'audit.verify': 'Verify the audit log',
 }).map(([value, label]) => ({ value, label }));
 
+/** Who started a job, and how far back to look, as filter options. */
+export const startedByOptions = [
+  { value: 'me', label: 'Me' },
+  { value: 'tomo', label: 'Tomo' },
+];
+export const sinceOptions = [
+  { value: '1', label: 'Last 24 hours' },
+  { value: '7', label: 'Last 7 days' },
+  { value: '30', label: 'Last 30 days' },
+];
+
 export const jobMessages = {
   steps: 'Steps',
   log: 'Log',
@@ -130,15 +141,32 @@ export const jobMessages = {
   noLinesYet: 'No lines yet. The first one appears as soon as the job begins.',
   queued: 'Waiting for its turn.',
   loadEarlier: 'Load earlier lines',
-  filter: 'Filter lines',
+  loadingEarlier: 'Loading…',
+  loadEarlierFailed: 'Earlier lines could not be loaded. Try again',
+  laterLines: 'Later lines',
+  toEnd: 'To the end',
+  olderPart: 'This is an older part of the log.',
+  filter: 'Filter or search',
+  search: 'Search the whole log',
+  searchLog: 'Log search',
+  found: (position: number, count: number) =>
+    `${position.toLocaleString('en-US')} of ${count.toLocaleString('en-US')}`,
+  foundNothing: 'No stored line contains this.',
+  previousMatch: 'Previous match',
+  nextMatch: 'Next match',
+  closeSearch: 'Close search',
+  linkCopied: (seq: number) => `Link to line ${seq} copied`,
+  linkTo: (seq: number) => `Link to line ${seq}`,
+  toItsLines: 'Show its first line in the log',
+  lastTime: (duration: string) => `last time ${duration}`,
+  errorStream: 'error output',
   matches: (shown: number, all: number) => `${shown} of ${all}`,
   follow: 'Follow',
   newLines: (n: number) => (n === 1 ? '1 new line' : `${n} new lines`),
   wrap: 'Wrap',
   times: 'Times',
   errorsOnly: 'Errors only',
-  copyLog: 'Copy log',
-  download: 'Download',
+  download: 'Download the whole log',
   live: 'Live',
   reconnecting: (n: number) => `Reconnecting (attempt ${n})`,
   ended: 'Ended',

@@ -26,7 +26,7 @@ async function Next({ batches, last }: { batches: AsyncGenerator<LogLine[]>; las
   if (done || !value) {
     return (
       <p className="hidden px-4 pt-2 font-sans noscript:block">
-        <a href={`?from=${last}#L${last}`} className="text-accent-ink">
+        <a href={`?after=${last}`} className="text-accent-ink">
           {jobMessages.continueFrom(last + 1)}
         </a>
       </p>

@@ -17,7 +17,8 @@ export function VerifyProgress({
   state: JobStateView;
 }) {
   const router = useRouter();
-  const feed = useJobFeed({ jobId, lines: [], steps, state, withLines: false }, () => router.refresh());
+  const stored = { jobId, lines: [], hasEarlier: false, steps, state, withLines: false };
+  const feed = useJobFeed(stored, () => router.refresh());
   return (
     <div className="flex flex-col gap-4">
       <JobOutcome kind="server.check" state={feed.state} steps={feed.steps} lines={[]} />

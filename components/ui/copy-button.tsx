@@ -6,7 +6,7 @@ import { useCopy } from './use-copy';
 
 type CopyButtonProps = {
   /** The exact text that lands in the clipboard. */
-  value: string;
+  value: string | (() => string);
   /** What is copied, for example "address": the button reads "Copy address". */
   what: string;
   className?: string;

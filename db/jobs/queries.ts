@@ -1,10 +1,11 @@
-import { and, asc, desc, eq, gt, inArray, lt, lte, ne, notExists, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, inArray, isNull, lt, lte, ne, notExists, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import type { Reader } from '../client';
 import { users } from '../users/tables';
-import { jobLogs, jobSteps, jobs } from './tables';
+import { type JobRow, jobLogs, jobSteps, jobs } from './tables';
 
 const active = ['pending', 'running'] as const;
+const statuses = [...active, 'completed', 'failed', 'cancelled', 'interrupted'] as const;
 
 /** One job with all its columns. */
 export async function findJob(db: Reader, id: string) {
@@ -53,11 +54,14 @@ export async function findRequester(db: Reader, userId: string) {
 }
 
 export type JobFilter = {
-  status?: (typeof jobs.$inferSelect)['status'][];
-  kind?: string;
+  status?: JobRow['status'][];
+  kind?: string[];
   serverId?: string;
   installedAppId?: string;
-  requestedBy?: string;
+  /** Who asked for it; null: Tomo itself. */
+  requestedBy?: string | null;
+  /** Only jobs created at or after this moment. */
+  since?: string;
   before?: { createdAt: string; id: string };
 };
 
@@ -81,25 +85,43 @@ const summary = {
   requestedByName: users.username,
 };
 
-/** One page of jobs, newest first, without payloads, results or lines. */
+/**
+ * One page of jobs, newest first, without payloads, results or lines. Each state is read by itself through an index that
+ * already has the order of the list, then they are merged: no page costs more because there are more jobs.
+ */
 export async function listJobs(db: Reader, filter: JobFilter, limit: number) {
+  const states = filter.status ?? (filter.kind ? [...statuses] : [undefined]);
+  const pages = [];
+  for (const status of states) pages.push(...(await listJobsIn(db, status, filter, limit)));
+  if (states.length === 1) return pages;
+  return pages.sort((left, right) => (orderOf(left) < orderOf(right) ? 1 : -1)).slice(0, limit);
+}
+
+function listJobsIn(db: Reader, status: JobRow['status'] | undefined, filter: JobFilter, limit: number) {
+  const { before, kind, requestedBy } = filter;
   return db
     .select(summary)
     .from(jobs)
     .leftJoin(users, eq(users.id, jobs.requestedBy))
     .where(
       and(
-        filter.status ? inArray(jobs.status, filter.status) : undefined,
-        filter.kind ? eq(jobs.kind, filter.kind) : undefined,
+        status ? eq(jobs.status, status) : undefined,
+        kind?.length === 1 && kind[0] ? eq(jobs.kind, kind[0]) : undefined,
+        kind && kind.length > 1 ? inArray(jobs.kind, kind) : undefined,
         filter.serverId ? eq(jobs.serverId, filter.serverId) : undefined,
         filter.installedAppId ? eq(jobs.installedAppId, filter.installedAppId) : undefined,
-        filter.requestedBy ? eq(jobs.requestedBy, filter.requestedBy) : undefined,
-        olderThan(filter.before),
+        requestedBy === null ? isNull(jobs.requestedBy) : undefined,
+        requestedBy ? eq(jobs.requestedBy, requestedBy) : undefined,
+        filter.since ? gte(jobs.createdAt, filter.since) : undefined,
+        // A comparison of rows is one range of the index; the same said with OR would read and sort everything.
+        before ? sql`(${jobs.createdAt}, ${jobs.id}) < (${before.createdAt}, ${before.id})` : undefined,
       ),
     )
     .orderBy(desc(jobs.createdAt), desc(jobs.id))
     .limit(limit);
 }
+
+const orderOf = (job: { createdAt: string; id: string }) => `${job.createdAt} ${job.id}`;
 
 /** The summary of one job. */
 export async function findJobSummary(db: Reader, id: string) {
@@ -121,6 +143,40 @@ export async function findRetryOf(db: Reader, id: string) {
     .orderBy(desc(jobs.createdAt))
     .limit(1);
   return job;
+}
+
+// A target that is checked every minute has many jobs; looking further back than this would not be a comparison any more.
+const LOOKED_BACK = 500;
+
+/** The newest completed job of the same kind for the same target before `job`, among its target's last jobs. */
+export async function findLastCompleted(db: Reader, job: JobRow) {
+  const target = job.installedAppId
+    ? eq(jobs.installedAppId, job.installedAppId)
+    : job.serverId
+      ? eq(jobs.serverId, job.serverId)
+      : undefined;
+  if (!target) return undefined;
+  const recent = db
+    .select({
+      id: jobs.id,
+      kind: jobs.kind,
+      status: jobs.status,
+      startedAt: jobs.startedAt,
+      finishedAt: jobs.finishedAt,
+      createdAt: jobs.createdAt,
+    })
+    .from(jobs)
+    .where(and(target, lt(jobs.createdAt, job.createdAt)))
+    .orderBy(desc(jobs.createdAt))
+    .limit(LOOKED_BACK)
+    .as('recent');
+  const [last] = await db
+    .select({ id: recent.id, startedAt: recent.startedAt, finishedAt: recent.finishedAt })
+    .from(recent)
+    .where(and(eq(recent.kind, job.kind), eq(recent.status, 'completed')))
+    .orderBy(desc(recent.createdAt))
+    .limit(1);
+  return last;
 }
 
 /** Lines of a job after `seq`, in order. */
@@ -168,14 +224,6 @@ export async function matchJobLines(db: Reader, jobId: string, after: number, to
       ),
     );
   return JSON.parse(rows[0]?.seqs ?? '[]') as number[];
-}
-
-function olderThan(before: JobFilter['before']): SQL | undefined {
-  if (!before) return undefined;
-  return or(
-    lt(jobs.createdAt, before.createdAt),
-    and(eq(jobs.createdAt, before.createdAt), lt(jobs.id, before.id)),
-  );
 }
 
 /** Jobs that ended badly since `since` and were not tried again or repeated successfully, newest first. */

@@ -162,3 +162,12 @@ export async function listServerAddresses(db: Reader) {
   const { id, name, host, port, username, jumpServerId } = servers;
   return db.select({ id, name, host, port, username, jumpServerId }).from(servers);
 }
+
+/** Names of the first `limit` servers by name. */
+export async function listServerNames(db: Reader, limit: number) {
+  return db
+    .select({ id: servers.id, name: servers.name })
+    .from(servers)
+    .orderBy(asc(servers.name), asc(servers.id))
+    .limit(limit);
+}

@@ -33,7 +33,6 @@ export const sessions = sqliteTable(
   {
     id: id(),
     tokenHash: text('token_hash').notNull().unique(),
-    originProofHash: text('origin_proof_hash'),
     userId: text('user_id')
       .notNull()
       .references(() => users.id, { onDelete: 'cascade' }),
@@ -48,6 +47,7 @@ export const sessions = sqliteTable(
     endedAt: timestamp('ended_at'),
     endedReason: text('ended_reason'),
     endedBy: text('ended_by').references(() => users.id, { onDelete: 'set null' }),
+    originProofHash: text('origin_proof_hash'),
   },
   (t) => [index('sessions_user').on(t.userId, t.createdAt), index('sessions_expires').on(t.expiresAt)],
 );

@@ -18,7 +18,8 @@ export type SshKey = PinnedKey & {
 export function makeSshKey(options: string[] = ['-t', 'ed25519']): SshKey {
   return inTemporaryFolder((folder) => {
     const file = path.join(folder, 'key');
-    const passphrase = options.includes('-N') ? [] : ['-N', ''];
+    // One round of hardening: what a passphrase costs is tested elsewhere, and a loaded machine is slow enough.
+    const passphrase = options.includes('-N') ? ['-a', '1'] : ['-N', ''];
     execFileSync('ssh-keygen', ['-q', ...passphrase, '-C', 'a comment', '-f', file, ...options]);
     const publicLine = readFileSync(`${file}.pub`, 'utf8').trim();
     const [type = '', blob = ''] = publicLine.split(' ');

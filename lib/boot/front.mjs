@@ -118,9 +118,17 @@ function report(message, error) {
   else console.error(message, error);
 }
 
+// Longer than the ledger's head takes to be written, and short enough for whoever restarts us.
+const LAST_WORDS_MS = 2_000;
+let failed = false;
+
 /** @param {unknown} error */
-function fail(error) {
+async function fail(error) {
+  if (failed) return;
+  failed = true;
   report(`Tomo stops: ${messageOf(error)}`, error);
+  const late = new Promise((resolve) => setTimeout(resolve, LAST_WORDS_MS));
+  await Promise.race([Promise.resolve(life().lastWords?.()).catch(() => undefined), late]);
   process.exit(1);
 }
 

@@ -2,7 +2,9 @@ import 'server-only';
 import { seedCategories } from '@/db/applications/mutations';
 import { holdInstanceLock } from '@/db/instance-lock';
 import { migrateDatabase } from '@/db/migrate';
+import { assertFileIsWhole } from '@/db/whole';
 import { write } from '@/db/write';
+import { anchorAudit } from '@/lib/audit/anchor';
 import { issueSetupToken } from '@/lib/auth/issue-token';
 import { dummyHash } from '@/lib/auth/password-hash';
 import { createUnattendedAdmin, isSetupOpen } from '@/lib/auth/setup';
@@ -41,6 +43,7 @@ async function run(): Promise<void> {
   }
   life().isReady = isReady;
   life().logFatal = (message, error) => logCritical('system', message, error);
+  life().lastWords = anchorAudit;
   logInfo('system', 'Tomo has started');
 }
 
@@ -57,6 +60,7 @@ async function prepare(): Promise<void> {
   const { applied, copy } = await migrateDatabase();
   if (applied > 0)
     logInfo('system', 'The database was brought to the schema of this version', { applied, copy });
+  if ((await assertFileIsWhole()) === 'all') logInfo('system', 'The whole database file was checked');
   await prepareSettings();
   await write(seedCategories);
   await checkLedger(keys);

@@ -1,18 +1,23 @@
 import 'server-only';
 import { closeDatabase } from '@/db/client';
+import { startUpkeep } from '@/db/upkeep';
+import { noteCleanStop } from '@/db/whole';
 import { syncStarterApplications } from '@/lib/applications/sync-starter';
 import { startAnchoring } from '@/lib/audit/anchor';
 import { recordFolded } from '@/lib/auth/failed-sign-ins';
 import { instanceLabel } from '@/lib/installed-apps/labels';
 import { startObservation } from '@/lib/installed-apps/observer';
 import { startWorker } from '@/lib/jobs/worker';
-import { logError } from '@/lib/log/logger';
+import { logCritical, logError } from '@/lib/log/logger';
 import { startLogStore } from '@/lib/log/store';
 import { startCollector } from '@/lib/metrics/collector';
 import { logChange } from '@/lib/metrics/log-change';
 import { openSamplerOver } from '@/lib/metrics/sampler';
 import { onSignInChange } from '@/lib/servers/sign-in-change';
 import { closeConnections, dropConnection, withServer } from '@/lib/servers/with-server';
+
+// The start is the busiest minute; the file has waited longer than that already.
+const FIRST_LOOK_AFTER_MS = 2 * 60_000;
 
 /** Something that runs as long as the process. */
 export type Running = { stop(): Promise<void> };
@@ -22,7 +27,17 @@ export type Running = { stop(): Promise<void> };
  * written after everything that may still record, and the database closes last.
  */
 export const starters: (() => Running | Promise<Running>)[] = [
-  () => ({ stop: closeDatabase }),
+  () => ({
+    async stop() {
+      await closeDatabase();
+      noteCleanStop();
+    },
+  }),
+  () =>
+    startUpkeep({
+      checkAfterMs: FIRST_LOOK_AFTER_MS,
+      onTrouble: (message, error) => logCritical('system', message, error),
+    }),
   startLogStore,
   async () => {
     await syncStarterApplications();

@@ -12,20 +12,25 @@ const LOOK_AT_LEAST_EVERY_MS = 2_000;
 
 export type TailEvent =
   | { type: 'lines'; lines: LogLine[] }
+  /** Lines up to `to` are left out: the reader is so far behind that its window would not hold them anyway. */
+  | { type: 'skip'; to: number }
   | { type: 'steps'; steps: StepView[] }
   | { type: 'state'; state: JobStateView }
   | { type: 'end' };
 
+export type TailOptions = { seesOutput?: boolean; lines?: boolean; window?: number };
+
 /**
  * Follows a job from line `after`: first what is stored, then each change as it is stored, until the job has ended and
  * its last line was given, or `signal` aborts. Rows are the source; a missed wake-up costs two seconds, never a line.
- * `seesOutput: false` leaves out lines and words of the server, for people who may see states only.
+ * `seesOutput: false` leaves out lines and words of the server, for people who may see states only; `lines: false` the lines
+ * alone. With `window` a reader that falls behind by more lines than that is moved up to the newest ones.
  */
 export async function* followJob(
   jobId: string,
   after: number,
   signal: AbortSignal,
-  seesOutput: boolean,
+  { seesOutput = true, lines: wantsLines = true, window = Number.POSITIVE_INFINITY }: TailOptions = {},
 ): AsyncGenerator<TailEvent> {
   let cursor = after;
   let seenState = '';
@@ -41,15 +46,19 @@ export async function* followJob(
       return;
     }
     const steps = (await listSteps(database(), jobId)).map((step) => stepView(step, seesOutput));
-    if (seesOutput) {
-      for (;;) {
-        const lines =
-          (await jobDefinition(job.kind)?.lines.listAfter(database(), jobId, cursor, PAGE_LINES)) ?? [];
-        const last = lines.at(-1);
-        if (!last) break;
-        yield { type: 'lines', lines };
-        cursor = last.seq;
-        if (lines.length < PAGE_LINES || signal.aborted) break;
+    if (seesOutput && wantsLines) {
+      if (job.lastLogSeq - cursor > window) {
+        cursor = job.lastLogSeq - window;
+        yield { type: 'skip', to: cursor };
+      }
+      const lines =
+        (await jobDefinition(job.kind)?.lines.listAfter(database(), jobId, cursor, PAGE_LINES)) ?? [];
+      if (lines.length > 0) yield { type: 'lines', lines };
+      cursor = lines.at(-1)?.seq ?? cursor;
+      if (lines.length === PAGE_LINES) {
+        // There are more; the row is read again, because a slow reader may need to be moved up meanwhile.
+        waiter.abort();
+        continue;
       }
     }
     if (JSON.stringify(steps) !== seenSteps) {

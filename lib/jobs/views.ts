@@ -10,6 +10,8 @@ export type StepView = {
   startedAt: string | null;
   durationMs: number | null;
   progressPercent: number | null;
+  /** Number of its first line, once it has begun. */
+  firstSeq: number | null;
   summary: string | null;
   error: string | null;
   hint: string | null;
@@ -30,6 +32,9 @@ export type JobStateView = {
   lastSeq: number;
 };
 
+/** How long the same work took the last time, in milliseconds. */
+export type LastTime = { jobId: string; durationMs: number; steps: Record<string, number> };
+
 /** Stands where a reason was told in words of the server: those name accounts and repeat output. */
 const HIDDEN_REASON = 'Operators and administrators see the reason.';
 
@@ -42,6 +47,7 @@ export function stepView(row: JobStepRow, seesOutput: boolean): StepView {
     startedAt: row.startedAt,
     durationMs: row.durationMs,
     progressPercent: row.progressPercent,
+    firstSeq: row.firstSeq,
     summary: seesOutput ? (result.summary ?? null) : null,
     error: shownReason(row.errorMessage, seesOutput),
     hint: seesOutput ? (result.facts?.hint ?? null) : null,

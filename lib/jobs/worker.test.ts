@@ -481,7 +481,7 @@ describe('following', () => {
     const { jobId } = await start('t.many');
     const follow = async (after: number) => {
       const seqs: number[] = [];
-      for await (const event of followJob(jobId, after, AbortSignal.timeout(15_000), true)) {
+      for await (const event of followJob(jobId, after, AbortSignal.timeout(15_000))) {
         if (event.type === 'lines') seqs.push(...event.lines.map((line) => line.seq));
       }
       return seqs;
@@ -501,7 +501,7 @@ describe('following', () => {
     await ended(jobId);
     for (const id of [jobId, newId()]) {
       const seen: string[] = [];
-      for await (const event of followJob(id, 0, AbortSignal.timeout(3_000), true)) seen.push(event.type);
+      for await (const event of followJob(id, 0, AbortSignal.timeout(3_000))) seen.push(event.type);
       expect(seen.at(-1)).toBe('end');
     }
   });

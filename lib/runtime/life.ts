@@ -14,6 +14,8 @@ export type Life = {
   isReady: () => Promise<boolean>;
   /** Writes a CRITICAL entry before the process ends. */
   logFatal: ((message: string, error: unknown) => void) | undefined;
+  /** What is still done when the process ends by an error: the ledger's head is remembered outside the database. */
+  lastWords: (() => Promise<void>) | undefined;
 };
 
 /** The record of this process. Before the boot has finished nothing is ready. */
@@ -25,5 +27,6 @@ export function life(): Life {
     stoppers: [],
     isReady: async () => false,
     logFatal: undefined,
+    lastWords: undefined,
   }));
 }

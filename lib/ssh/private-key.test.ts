@@ -68,10 +68,9 @@ describe('a private key', () => {
     // Behind the word bcrypt: 4 bytes length of the options, 4 + 16 bytes salt, then the rounds.
     file.writeUInt32BE(2 ** 31, file.indexOf('bcrypt') + 'bcrypt'.length + 4 + 4 + 16);
     const text = [lines[0], file.toString('base64'), lines.at(-1)].join('\n');
-    const since = performance.now();
+    // Obeyed, it would take hours: the test would not end.
     expect(() => read(text, 'a passphrase')).toThrow(
       expect.objectContaining({ hint: expect.stringContaining('rounds') }),
     );
-    expect(performance.now() - since).toBeLessThan(5_000);
   });
 });

@@ -12,6 +12,7 @@ export function life() {
     stoppers: [],
     isReady: async () => false,
     logFatal: undefined,
+    lastWords: undefined,
   }));
 }
 

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { streamJob } from '@/lib/jobs/stream';
+import { jobStreamQuery, streamJob } from '@/lib/jobs/stream';
 import { defineStream } from '@/lib/procedures/stream';
 
 export const GET = defineStream({
   name: 'job.stream',
   access: 'jobs.read',
   params: z.object({ jobId: z.uuid() }),
+  query: jobStreamQuery,
   run: streamJob,
 });

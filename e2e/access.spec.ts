@@ -30,6 +30,7 @@ const reads: Door[] = [
   { door: 'GET /api/v1/jobs', from: 'user', status: 200 },
   { door: 'GET /api/v1/jobs/[jobId]', from: 'user', status: 200 },
   { door: 'GET /api/v1/jobs/[jobId]/stream', from: 'user', status: 200 },
+  { door: 'GET /api/v1/jobs/[jobId]/log', from: 'operator', status: 200 },
   { door: 'GET /api/v1/metrics', from: 'user', status: 200 },
   { door: 'GET /api/v1/metrics/containers', from: 'user', status: 200 },
   { door: 'GET /api/v1/servers/[serverId]/metrics/containers', from: 'user', status: 422 },

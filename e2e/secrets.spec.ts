@@ -358,7 +358,7 @@ async function tracesInPages(
     ...servers.flatMap((id) =>
       ['', '/metrics', '/preparations'].map((part) => `/api/v1/servers/${id}${part}`),
     ),
-    ...jobs.flatMap((id) => [`/api/v1/jobs/${id}`, `/api/v1/jobs/${id}/stream`]),
+    ...jobs.flatMap((id) => ['', '/stream', '/log'].map((part) => `/api/v1/jobs/${id}${part}`)),
     ...apps.map((id) => `/api/v1/apps/${id}`),
   ];
   const asked: [string, Record<string, string>][] = [

@@ -20,6 +20,8 @@ type LogGroupProps = LineLook & {
   marked: number | null;
   /** Whether lines far from the view are taken out of the page, and an empty box of their height stands for them. */
   windowed: boolean;
+  /** Whether it is part of the page from its first moment: at the end of the log, where people look. */
+  startsNear: boolean;
 };
 
 const LINE_HEIGHT = 20;
@@ -27,9 +29,15 @@ const LINE_HEIGHT = 20;
 const AHEAD = '600px 0px';
 
 /** Some neighbouring lines of a log. In a long log they are part of the page only while they are near the view. */
-export const LogGroup = memo(function LogGroup({ lines, marked, windowed, ...look }: LogGroupProps) {
+export const LogGroup = memo(function LogGroup({
+  lines,
+  marked,
+  windowed,
+  startsNear,
+  ...look
+}: LogGroupProps) {
   const box = useRef<HTMLDivElement>(null);
-  const [isNear, setIsNear] = useState(true);
+  const [isNear, setIsNear] = useState(startsNear);
   const measured = useRef({ lines: 1, height: LINE_HEIGHT });
 
   useEffect(() => {
@@ -72,8 +80,8 @@ export const LogGroup = memo(function LogGroup({ lines, marked, windowed, ...loo
 
 /** Groups are cut anew with every line that comes; most of them hold the same lines as before. */
 function isAlike(before: LogGroupProps, after: LogGroupProps): boolean {
-  const { lines: old, ...oldLook } = before;
-  const { lines, ...look } = after;
+  const { lines: old, startsNear: _old, ...oldLook } = before;
+  const { lines, startsNear: _now, ...look } = after;
   return (
     old.length === lines.length &&
     old[0]?.seq === lines[0]?.seq &&

@@ -20,10 +20,14 @@ const GROUP = 50;
 // Up to here every line is part of the page: the browser's own search finds it, and nothing is gained by less.
 const ALL_UP_TO = 1_000;
 
+// Of thousands of lines that come in at once only the last ones are drawn before anybody scrolls.
+const ENDING = 3 * GROUP;
+
 /** The lines of a log under the steps they belong to; each step folds. Of a long log only what is near the view is there. */
 export function LogLines({ kind, lines, steps, marked, look }: LogLinesProps) {
   const parts = useMemo(() => partsOf(lines), [lines]);
   const windowed = lines.length > ALL_UP_TO;
+  const newest = lines.at(-1)?.seq ?? 0;
   return parts.map((part) => {
     const groups = part.groups.map((group) => {
       const first = group[0]?.seq ?? 0;
@@ -34,6 +38,7 @@ export function LogLines({ kind, lines, steps, marked, look }: LogLinesProps) {
           lines={group}
           marked={isHere ? marked : null}
           windowed={windowed}
+          startsNear={!windowed || first > newest - ENDING}
           {...look}
         />
       );

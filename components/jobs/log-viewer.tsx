@@ -224,7 +224,7 @@ export function LogViewer({
         {log.hasLater && (
           <>
             {` · ${jobMessages.olderPart} `}
-            <LogPlaceLink place={{}} control="end" className={placeLink}>
+            <LogPlaceLink place={{}} control="end" className="rounded-sm text-accent-ink underline">
               {jobMessages.toEnd}
             </LogPlaceLink>
           </>

@@ -46,7 +46,7 @@ export async function JobPage({ jobId, before }: { jobId: string; before: number
         action={
           retryable ? (
             <StartJobButton path={`/api/v1/jobs/${job.id}/retries`} running={jobMessages.retrying}>
-              {jobMessages.retry}
+              {job.kind === 'server.prepare' ? jobMessages.retryFromHere : jobMessages.retry}
             </StartJobButton>
           ) : undefined
         }

@@ -26,6 +26,8 @@ const kinds: Record<string, KindWords> = {
       facts: 'Read system facts',
     },
   },
+  'server.facts': { verb: 'Refresh', doing: 'Refreshing', steps: { facts: 'Read system facts' } },
+  'server.command': { verb: 'Run a command on', doing: 'Running', steps: { run: 'Run the command' } },
   'server.prepare': {
     verb: 'Prepare',
     doing: 'Preparing',
@@ -69,6 +71,8 @@ export function stepTitle(kind: string, key: string): string {
 /** Kinds as filter options. */
 export const jobKindOptions = Object.entries({
   'server.check': 'Check a server',
+  'server.facts': 'Refresh facts of a server',
+  'server.command': 'Run a command',
   'server.prepare': 'Prepare a server',
   'app.install': 'Deploy an app',
   'app.start': 'Start an app',
@@ -89,6 +93,12 @@ export const jobMessages = {
   cancelling: 'Cancelling…',
   cancelTitle: (title: string) => `Cancel "${title}"`,
   cancelConsequence: 'The running step is ended on the server. The page then says what it leaves behind.',
+  cancelAll: 'Cancel all',
+  cancelGroupConsequence:
+    'What waits is not started; what runs is ended on its server. What has ended stays as it is.',
+  counts: 'How many are where',
+  overOf: (over: number, all: number) => `${over} of ${all} have ended`,
+  openJob: 'Open',
   retry: 'Retry',
   retrying: 'Starting…',
   retried: 'This was tried again.',

@@ -1,5 +1,8 @@
+import Link from 'next/link';
 import { PageHeader } from '@/components/shell/page-header';
+import { buttonVariants } from '@/components/ui/button';
 import { loadServerDefaults } from '@/lib/servers/loaders';
+import { severalMessages } from './bulk-messages';
 import { addMessages, serverMessages } from './messages';
 import { ServerForm } from './server-form';
 
@@ -12,6 +15,11 @@ export async function NewServer() {
         crumbs={[{ label: serverMessages.title, href: '/servers' }]}
         title={addMessages.title}
         description={addMessages.description}
+        secondary={
+          <Link href="/servers/several" className={buttonVariants({ variant: 'outline' })}>
+            {severalMessages.link}
+          </Link>
+        }
       />
       <ServerForm defaults={defaults} />
     </>

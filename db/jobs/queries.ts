@@ -58,6 +58,7 @@ export type JobFilter = {
   serverId?: string;
   installedAppId?: string;
   requestedBy?: string;
+  groupId?: string;
   before?: { createdAt: string; id: string };
 };
 
@@ -94,6 +95,7 @@ export async function listJobs(db: Reader, filter: JobFilter, limit: number) {
         filter.serverId ? eq(jobs.serverId, filter.serverId) : undefined,
         filter.installedAppId ? eq(jobs.installedAppId, filter.installedAppId) : undefined,
         filter.requestedBy ? eq(jobs.requestedBy, filter.requestedBy) : undefined,
+        filter.groupId ? eq(jobs.groupId, filter.groupId) : undefined,
         olderThan(filter.before),
       ),
     )

@@ -72,6 +72,7 @@ export const jobListQuery = z.object({
   kind: z.string().max(60).optional(),
   server: z.uuid().optional(),
   app: z.uuid().optional(),
+  group: z.uuid().optional(),
   after: z.string().max(120).optional(),
   size: z.coerce.number().int().min(1).max(100).catch(25).default(25),
 });
@@ -89,6 +90,7 @@ export const loadJobs = defineLoader(
       kind: query.kind,
       serverId: query.server,
       installedAppId: query.app,
+      groupId: query.group,
       before: readCursor(query.after),
     };
     const rows = await listJobs(database(), filter, query.size + 1);

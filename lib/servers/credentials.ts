@@ -25,14 +25,14 @@ export type CredentialFacts = { publicKey: string | null; publicKeyFingerprint: 
 
 /**
  * Seals the sign-in of a server for its row and record version; an earlier one is replaced whole. The clear values go no
- * further than this call. Returns the public facts of a key.
+ * further than this call. Returns the public facts of a key; `facts` are those that a caller has already.
  */
 export async function saveCredential(
   tx: Tx,
   serverId: string,
   input: CredentialInput,
+  facts: CredentialFacts = inspectCredential(input),
 ): Promise<CredentialFacts> {
-  const facts = inspectCredential(input);
   const earlier = await findCredential(tx, serverId);
   const recordVersion = (earlier?.recordVersion ?? 0) + 1;
   const fields = clearFields(input);
@@ -51,7 +51,7 @@ export async function saveCredential(
 }
 
 /** Reads a pasted key before anything is stored. Throws with a message for its form field when it is unreadable. */
-function inspectCredential(input: CredentialInput): CredentialFacts {
+export function inspectCredential(input: CredentialInput): CredentialFacts {
   if (input.authType === 'password') return { publicKey: null, publicKeyFingerprint: null };
   const passphrase = input.passphrase ? new Secret(input.passphrase) : undefined;
   const { publicKey, fingerprint } = parsePrivateKey(new Secret(input.privateKey ?? ''), passphrase);

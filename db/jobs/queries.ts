@@ -62,6 +62,7 @@ export type JobFilter = {
   requestedBy?: string | null;
   /** Only jobs created at or after this moment. */
   since?: string;
+  groupId?: string;
   before?: { createdAt: string; id: string };
 };
 
@@ -113,6 +114,7 @@ function listJobsIn(db: Reader, status: JobRow['status'] | undefined, filter: Jo
         requestedBy === null ? isNull(jobs.requestedBy) : undefined,
         requestedBy ? eq(jobs.requestedBy, requestedBy) : undefined,
         filter.since ? gte(jobs.createdAt, filter.since) : undefined,
+        filter.groupId ? eq(jobs.groupId, filter.groupId) : undefined,
         // A comparison of rows is one range of the index; the same said with OR would read and sort everything.
         before ? sql`(${jobs.createdAt}, ${jobs.id}) < (${before.createdAt}, ${before.id})` : undefined,
       ),

@@ -62,7 +62,7 @@ describe('the log of a container', () => {
     }));
     const [line] = linesOf(frames);
     expect(line?.text.length).toBeLessThan(17_000);
-    expect(line?.text).toMatch(/\[cut \d+ characters\] \[and \d+ more bytes\]$/);
+    expect(line?.text).toMatch(/\[cut: the line is longer than 16 KiB\] \[\d+ bytes in all\]$/);
   });
 
   it('makes control characters and bytes that are no text visible', () => {

@@ -54,7 +54,7 @@ export class StampedLines {
     const line = this.#open[stream];
     if (line.stampBytes.length > 0) settleStamp(line);
     const text = Buffer.concat(line.parts).toString('utf8');
-    const lost = line.lost > 0 ? ` [and ${line.lost} more bytes]` : '';
+    const lost = line.lost > 0 ? ` [${line.bytes + line.lost} bytes in all]` : '';
     this.#open[stream] = newLine();
     return { at: line.stamp, service: this.service, stream, text: cleanLine(this.redact(text)) + lost };
   }

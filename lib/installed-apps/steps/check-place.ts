@@ -1,6 +1,7 @@
 import 'server-only';
 import type { Model } from '@/lib/applications/model';
 import type { ContainerSummary } from '@/lib/docker/container-shapes';
+import { explain } from '@/lib/jobs/explain/explain';
 import { TomoError } from '@/lib/runtime/errors';
 import { storeFacts } from '@/lib/servers/check/facts-store';
 import { type ObservedFacts, readFacts } from '@/lib/servers/check/read-facts';
@@ -50,7 +51,10 @@ export async function checkPlaceStep(work: VersionWork): Promise<void> {
 function requireDocker({ docker }: ObservedFacts): void {
   if (docker.status !== 'ready')
     throw new TomoError('unavailable', 'Docker does not answer on the server.', {
-      hint: docker.problemText ?? 'Prepare the server, then retry.',
+      hint:
+        explain([docker.problemText ?? ''])?.action ??
+        docker.problemText ??
+        'Prepare the server, then retry.',
       reason: docker.problem ?? 'docker_missing',
     });
   if (!docker.composeVersion)

@@ -8,6 +8,8 @@ import { startPeer } from './support/ssh-peer';
 /** The key that Tomo makes for itself, ways over another server, and the way out, on accounts made for these tests. */
 const DEBIAN = 'debian13d';
 const onDebian = { tag: ['@wire', `@${DEBIAN}`] };
+// Each of them is several jobs in a row.
+test.describe.configure({ timeout: 4 * 60_000 });
 const PASSWORD = 'used once: "é $x';
 const ADMIN = 'vivid otter lantern 42';
 
@@ -51,7 +53,7 @@ test(
     ).toBeVisible();
     await page.getByRole('button', { name: 'Trust on first use' }).click();
 
-    const password = page.getByLabel(`Or let Tomo add it: password of ${name}`);
+    const password = page.getByRole('textbox', { name: `Or let Tomo add it: password of ${name}` });
     await password.fill('not the password');
     await page.getByRole('button', { name: 'Add the key with this password' }).click();
     await page.waitForURL(/\/activity\//);

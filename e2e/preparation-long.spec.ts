@@ -9,7 +9,7 @@ import { execIn, resetTarget, vendorRepository } from './lab/lab.mjs';
 import { startTcpProxy } from './support/tcp-proxy';
 
 /** Preparations that take their time: `npm run test:long`. */
-const DEBIAN13 = 'debian13';
+const DEBIAN13 = 'debian13c';
 const DEBIAN12 = 'debian12';
 
 test.describe('with the packages of the vendor', () => {
@@ -40,7 +40,7 @@ test.describe('with the packages of the vendor', () => {
   }
 });
 
-test.describe('with the packages of the distribution', { tag: ['@long', '@debian13'] }, () => {
+test.describe('with the packages of the distribution', { tag: ['@long', '@debian13c'] }, () => {
   test.setTimeout(400_000);
 
   test('G40 killed at every step, Tomo takes the job up each time', async ({ tomo, admin }) => {

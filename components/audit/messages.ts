@@ -31,6 +31,8 @@ const verbs: Record<AuditAction, string> = {
   host_key_replace: 'Accepted a new host key of',
   connect: 'Checked',
   prepare: 'Prepared',
+  plan: 'Planned',
+  undo: 'Undone',
   install: 'Deployed',
   configure: 'Configured',
   start: 'Started',

@@ -56,7 +56,7 @@ export async function JobPage({ jobId, place }: { jobId: string; place: Partial<
         action={
           retryable ? (
             <StartJobButton path={`/api/v1/jobs/${job.id}/retries`} running={jobMessages.retrying}>
-              {jobMessages.retry}
+              {job.kind === 'server.prepare' ? jobMessages.retryFromHere : jobMessages.retry}
             </StartJobButton>
           ) : undefined
         }

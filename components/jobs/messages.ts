@@ -13,6 +13,41 @@ const appSteps = {
   remove_files: 'Remove files',
 };
 
+const beginning = {
+  connect: 'Connect',
+  detect_system: 'Detect the system',
+};
+
+const prepareSteps = {
+  ...beginning,
+  check_resources: 'Check resources',
+  refresh_index: 'Refresh the package index',
+  prerequisites: 'Install prerequisites',
+  docker_repository: "Add Docker's repository",
+  install_docker: 'Install Docker',
+  engine_settings: 'Set up the engine',
+  start_service: 'Start the service',
+  user_group: 'Add to the group docker',
+  firewall: 'Open ports',
+  swap: 'Make a swap file',
+  time_sync: 'Keep the clock right',
+  security_upgrades: 'Security upgrades',
+  folders: 'Make folders',
+  verify: 'Verify',
+};
+
+const undoSteps = {
+  ...beginning,
+  undo_check: 'Find what Tomo changed',
+  undo_services: 'Stop services',
+  undo_firewall: 'Close ports',
+  undo_swap: 'Remove the swap file',
+  undo_packages: 'Remove packages',
+  undo_accounts: 'Remove groups',
+  undo_files: 'Put files back',
+  undo_verify: 'Look at the result',
+};
+
 const kinds: Record<string, KindWords> = {
   'server.check': {
     verb: 'Check',
@@ -48,22 +83,13 @@ const kinds: Record<string, KindWords> = {
     doing: 'Removing server',
     steps: { remove_key: "Remove Tomo's key", forget: 'Forget the server' },
   },
-  'server.prepare': {
-    verb: 'Prepare',
-    doing: 'Preparing',
-    steps: {
-      connect: 'Connect',
-      detect_system: 'Detect the system',
-      check_resources: 'Check resources',
-      refresh_index: 'Refresh the package index',
-      prerequisites: 'Install prerequisites',
-      docker_repository: "Add Docker's repository",
-      install_docker: 'Install Docker',
-      start_service: 'Start the service',
-      user_group: 'Add to the group docker',
-      folders: 'Make folders',
-      verify: 'Verify',
-    },
+  'server.prepare': { verb: 'Prepare', doing: 'Preparing', steps: prepareSteps },
+  'server.plan_preparation': { verb: 'Plan for', doing: 'Planning for', steps: prepareSteps },
+  'server.plan_undo': { verb: 'Undo plan for', doing: 'Planning the undo for', steps: undoSteps },
+  'server.undo_preparation': {
+    verb: 'Undo preparation of',
+    doing: 'Undoing the preparation of',
+    steps: undoSteps,
   },
   'app.install': { verb: 'Deploy', doing: 'Deploying', steps: appSteps },
   'app.configure': { verb: 'Change', doing: 'Changing', steps: appSteps },
@@ -98,6 +124,9 @@ export const jobKindOptions = Object.entries({
   'server.move': 'Move a server',
   'server.remove': 'Remove a server',
   'server.prepare': 'Prepare a server',
+  'server.plan_preparation': 'Plan a preparation',
+  'server.plan_undo': 'Plan an undo',
+  'server.undo_preparation': 'Undo a preparation',
   'app.install': 'Deploy an app',
   'app.configure': 'Change the configuration of an app',
   'app.start': 'Start an app',
@@ -130,6 +159,7 @@ export const jobMessages = {
   cancelTitle: (title: string) => `Cancel "${title}"`,
   cancelConsequence: 'The running step is ended on the server. The page then says what it leaves behind.',
   retry: 'Retry',
+  retryFromHere: 'Retry from here',
   retrying: 'Starting…',
   retried: 'This was tried again.',
   openRetry: 'Open the newer try',

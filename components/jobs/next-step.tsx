@@ -43,6 +43,12 @@ function nextOf(
       label: 'Open the server',
       href: `/servers/${job.serverId}`,
     };
+  if (job.serverId && job.kind in afterPreparationWork)
+    return {
+      title: afterPreparationWork[job.kind as keyof typeof afterPreparationWork](job.targetLabel),
+      label: 'Preparations of this server',
+      href: `/servers/${job.serverId}/preparations`,
+    };
   if (job.kind === 'server.check' && job.serverId)
     return {
       title: `${job.targetLabel} was checked.`,
@@ -63,3 +69,10 @@ function nextOf(
     return { title: job.steps[0]?.summary ?? summary, label: 'Audit log', href: '/audit' };
   return undefined;
 }
+
+const afterPreparationWork = {
+  'server.plan_preparation': (name: string) => `This is the plan for ${name}. Nothing was changed.`,
+  'server.plan_undo': (name: string) =>
+    `This is what an undo on ${name} would take back. Nothing was changed.`,
+  'server.undo_preparation': (name: string) => `What Tomo changed on ${name} is taken back.`,
+};

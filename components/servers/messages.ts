@@ -218,22 +218,6 @@ export const detailMessages = {
   noFacts: 'Facts appear after the first check.',
 } as const;
 
-export const preparationMessages = {
-  title: 'Preparations',
-  text: 'Each run with who started it and what became of it.',
-  empty: 'This server was never prepared.',
-  emptyText: 'A preparation installs Docker and Compose in separate steps. What is done already is skipped.',
-  start: 'Prepare this server',
-  source: 'Docker from',
-  vendor: "The vendor's repository",
-  vendorText:
-    "Current versions; falls back to the distribution's packages, visibly, when it cannot be reached.",
-  distribution: "The distribution's packages",
-  distributionText: 'Older, but maintained with the system. Debian 12 has no package with Compose v2.',
-  startButton: 'Start preparation',
-  starting: 'Starting…',
-} as const;
-
 export const settingsMessages = {
   general: 'General',
   save: 'Save',

@@ -248,3 +248,14 @@ export async function listUnresolvedFailures(db: Reader, since: string, limit: n
     .orderBy(desc(jobs.createdAt))
     .limit(limit);
 }
+
+/** The steps of several jobs, each job's in order. */
+export async function listStepsOfJobs(db: Reader, jobIds: readonly string[]) {
+  if (jobIds.length === 0) return [];
+  const { jobId, key, status, durationMs } = jobSteps;
+  return db
+    .select({ jobId, key, status, durationMs })
+    .from(jobSteps)
+    .where(inArray(jobSteps.jobId, [...jobIds]))
+    .orderBy(asc(jobSteps.jobId), asc(jobSteps.position));
+}

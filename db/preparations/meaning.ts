@@ -7,7 +7,7 @@ export const serverPreparationsMeaning: Meaning<typeof serverPreparations> = {
   columns: {
     serverId: 'the server',
     jobId: 'the job that does it, while that is kept',
-    kind: 'what is done',
+    kind: 'install: a preparation; check: a plan, of an undo where the options say so; remove: an undo',
     status: 'as the job',
     currentStep: 'key of the step that runs or ran last',
     totalSteps: 'how many steps there are',

@@ -1,7 +1,8 @@
 import { and, asc, desc, eq, gt, inArray, lt, lte, ne, sql } from 'drizzle-orm';
 import type { Reader } from '../client';
+import { jobs } from '../jobs/tables';
 import { users } from '../users/tables';
-import { preparationLogs, serverPreparations } from './tables';
+import { preparationLogs, type ServerPreparationRow, serverPreparations } from './tables';
 
 /** One preparation. */
 export async function findPreparation(db: Reader, id: string) {
@@ -19,11 +20,12 @@ export async function findPreparationOfJob(db: Reader, jobId: string) {
   return row;
 }
 
-/** The preparation of a server that waits or runs. */
+/** The run about a server (a preparation, a plan, an undo) that waits or runs, with its job. */
 export async function findActivePreparation(db: Reader, serverId: string) {
   const [row] = await db
-    .select()
+    .select({ preparation: serverPreparations, dedupeKey: jobs.dedupeKey })
     .from(serverPreparations)
+    .leftJoin(jobs, eq(jobs.id, serverPreparations.jobId))
     .where(
       and(
         eq(serverPreparations.serverId, serverId),
@@ -31,11 +33,28 @@ export async function findActivePreparation(db: Reader, serverId: string) {
       ),
     )
     .limit(1);
+  return row && { ...row.preparation, dedupeKey: row.dedupeKey };
+}
+
+/** The newest run that may have changed a server: a preparation or an undo. */
+export async function findLatestChange(db: Reader, serverId: string) {
+  const [row] = await db
+    .select({ id: serverPreparations.id, createdAt: serverPreparations.createdAt })
+    .from(serverPreparations)
+    .where(
+      and(eq(serverPreparations.serverId, serverId), inArray(serverPreparations.kind, ['install', 'remove'])),
+    )
+    .orderBy(desc(serverPreparations.createdAt), desc(serverPreparations.id))
+    .limit(1);
   return row;
 }
 
 /** Preparations of a server (or of all), newest first, with who asked. */
-export async function listPreparations(db: Reader, filter: { serverId?: string }, limit: number) {
+export async function listPreparations(
+  db: Reader,
+  filter: { serverId?: string; kind?: ServerPreparationRow['kind'] },
+  limit: number,
+) {
   return db
     .select({
       preparation: serverPreparations,
@@ -44,7 +63,12 @@ export async function listPreparations(db: Reader, filter: { serverId?: string }
     })
     .from(serverPreparations)
     .leftJoin(users, eq(users.id, serverPreparations.requestedBy))
-    .where(filter.serverId ? eq(serverPreparations.serverId, filter.serverId) : undefined)
+    .where(
+      and(
+        filter.serverId ? eq(serverPreparations.serverId, filter.serverId) : undefined,
+        filter.kind ? eq(serverPreparations.kind, filter.kind) : undefined,
+      ),
+    )
     .orderBy(desc(serverPreparations.createdAt), desc(serverPreparations.id))
     .limit(limit);
 }

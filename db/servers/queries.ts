@@ -79,6 +79,8 @@ export async function listServers(db: Reader) {
       id: sql<string>`max(${serverPreparations.id})`.as('newest_id'),
     })
     .from(serverPreparations)
+    // Plans and undos say nothing about whether it is prepared.
+    .where(eq(serverPreparations.kind, 'install'))
     .groupBy(serverPreparations.serverId)
     .as('newest');
   const apps = db

@@ -64,3 +64,24 @@ export async function listUnended(tomo: Tomo): Promise<unknown[]> {
   );
   return rows.map(({ id }) => id);
 }
+
+/**
+ * Packages, groups, accounts and everything under /etc of a server. Left out is what every package installation writes anew:
+ * the linker's cache, the backup copies and the lock of the account files.
+ */
+export async function stateOf(name: string): Promise<Record<string, string>> {
+  const { stdout } = await execIn(
+    name,
+    `echo packages=$(dpkg-query -W -f '\${db:Status-Abbrev} \${binary:Package} \${Version}\\n' | sort | sha256sum)
+     echo groups=$(sort /etc/group | tr '\\n' ' ')
+     echo accounts=$(sort /etc/passwd | tr '\\n' ' ')
+     cd /etc && find . -type f ! -name ld.so.cache ! -name .pwd.lock ! -name '*-' -exec sha256sum {} + | sed 's/^\\(.*\\)  \\(.*\\)$/file:\\2=\\1/'
+     find . ! -type f ! -name .pwd.lock -printf 'etc:%p=%M %u %g %l\\n'`,
+  );
+  return Object.fromEntries(
+    stdout
+      .trim()
+      .split('\n')
+      .map((line) => line.split(/=(.*)/, 2)),
+  );
+}

@@ -66,6 +66,8 @@ export const auditActions = [
   'host_key_replace',
   'connect',
   'prepare',
+  'plan',
+  'undo',
   'install',
   'configure',
   'start',

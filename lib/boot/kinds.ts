@@ -9,8 +9,9 @@ import { retryInstall } from '@/lib/installed-apps/start-work';
 import { uninstallApp } from '@/lib/installed-apps/uninstall';
 import { registerJob } from '@/lib/jobs/define';
 import { registerRetry } from '@/lib/jobs/retry';
-import { prepareServerJob } from '@/lib/preparations/job';
+import { planPreparationJob, prepareServerJob } from '@/lib/preparations/job';
 import { retryPreparation } from '@/lib/preparations/start-preparation';
+import { planUndoJob, undoPreparationJob } from '@/lib/preparations/undo/job';
 import { checkServerJob } from '@/lib/servers/check/job';
 import { moveServerJob } from '@/lib/servers/move/job';
 import { installKeyJob } from '@/lib/servers/own-key/job';
@@ -24,6 +25,9 @@ export function registerKinds(): void {
   registerJob(moveServerJob);
   registerJob(removeServerJob(uninstallApp));
   registerJob(prepareServerJob);
+  registerJob(planPreparationJob);
+  registerJob(planUndoJob);
+  registerJob(undoPreparationJob);
   registerJob(verifyAuditJob);
   registerJob(installAppJob);
   registerJob(configureAppJob);
@@ -35,5 +39,6 @@ export function registerKinds(): void {
   registerRetry('app.install', retryInstall);
   registerRetry('app.configure', retryInstall);
   registerRetry('server.prepare', retryPreparation);
+  registerRetry('server.plan_preparation', retryPreparation);
   registerRetry('server.check', (actor, job) => startCheck(actor, job.serverId ?? ''));
 }

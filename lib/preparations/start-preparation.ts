@@ -1,89 +1,58 @@
 import 'server-only';
 import { database } from '@/db/client';
 import type { JobRow } from '@/db/jobs/tables';
-import { insertPreparation } from '@/db/preparations/mutations';
-import { findActivePreparation, findPreparation, findPreparationOfJob } from '@/db/preparations/queries';
-import { findServer } from '@/db/servers/queries';
-import { write } from '@/db/write';
-import { type Actor, auditActorOf } from '@/lib/auth/actor';
-import { wakeWorker } from '@/lib/jobs/bus';
-import { enqueueJob } from '@/lib/jobs/enqueue';
-import { nowIso } from '@/lib/runtime/clock';
-import { notFound, TomoError } from '@/lib/runtime/errors';
-import { newId } from '@/lib/runtime/ids';
-import { type PreparationOptions, preparationOptions, preparationSteps } from './schema';
+import { findPreparationOfJob } from '@/db/preparations/queries';
+import type { Actor } from '@/lib/auth/actor';
+import { notFound } from '@/lib/runtime/errors';
+import { type PreparationOptions, preparationOptions } from './schema';
+import { type StartedRun, startRun } from './start-run';
 
-/**
- * Records a preparation with its job and audited intent. While one of the same server waits or runs, that one is
- * returned. `retryOfId` names the preparation that is tried again.
- */
-export async function startPreparation(
+/** Starts a preparation. `retryOfId` names the preparation that is tried again. */
+export function startPreparation(
   actor: Actor,
   serverId: string,
   options: PreparationOptions,
   retryOfId?: string,
-): Promise<{ jobId: string; preparationId: string; existing: boolean }> {
-  const started = await write(async (tx) => {
-    const server = await findServer(tx, serverId);
-    if (!server) throw notFound('This server');
-    if (!server.hostKeyPublic || server.status === 'host_key_changed') {
-      throw new TomoError(
-        'conflict',
-        `The host key of ${server.name} is not confirmed. Nothing was started.`,
-        {
-          hint: 'An administrator confirms the key on the page of the server.',
-          reason: server.hostKeyPublic ? 'host_key_changed' : 'not_verified',
-        },
-      );
-    }
-    const active = await findActivePreparation(tx, serverId);
-    if (active?.jobId) return { jobId: active.jobId, preparationId: active.id, existing: true };
-    const earlier = retryOfId ? await findPreparation(tx, retryOfId) : undefined;
-    const [jobId, preparationId] = [newId(), newId()];
-    const job = await enqueueJob(tx, {
-      id: jobId,
-      kind: 'server.prepare',
-      payload: { serverId, preparationId, options },
-      lane: `server:${serverId}`,
-      dedupeKey: `server.prepare:${serverId}`,
-      targetLabel: server.name,
-      serverId,
-      requestedBy: actor.userId,
-      retryOfId: earlier?.jobId,
-      audit: {
-        actor: auditActorOf(actor),
-        entityType: 'preparation',
-        entityId: preparationId,
-        entityName: server.name,
-        action: earlier ? 'retry' : 'prepare',
-        serverId,
-        newValue: { options },
-      },
-    });
-    await insertPreparation(tx, {
-      id: preparationId,
-      serverId,
-      jobId: job.jobId,
-      totalSteps: preparationSteps.length,
-      options,
-      retryOfId: earlier?.id,
-      requestedBy: actor.userId,
-      createdAt: nowIso(),
-    });
-    return { jobId: job.jobId, preparationId, existing: false };
+): Promise<StartedRun> {
+  return startRun(actor, serverId, {
+    jobKind: 'server.prepare',
+    kind: 'install',
+    action: 'prepare',
+    options,
+    payload: { options },
+    retryOfId,
   });
-  wakeWorker();
-  return started;
 }
 
-/** Tries an ended preparation again with the same options; what is done already on the server is skipped. */
+/** Starts the dry run of a preparation with these options. */
+export function planPreparation(
+  actor: Actor,
+  serverId: string,
+  options: PreparationOptions,
+  retryOfId?: string,
+): Promise<StartedRun> {
+  return startRun(actor, serverId, {
+    jobKind: 'server.plan_preparation',
+    kind: 'check',
+    action: 'plan',
+    options,
+    payload: { options },
+    retryOfId,
+  });
+}
+
+/**
+ * Tries an ended preparation (or plan) again with the same options. Every step asks the server anew: what is done already is
+ * skipped, so that the run goes on where the earlier one ended.
+ */
 export async function retryPreparation(
   actor: Actor,
   job: JobRow,
 ): Promise<{ jobId: string; existing: boolean }> {
   const preparation = await findPreparationOfJob(database(), job.id);
   if (!preparation) throw notFound('This preparation');
+  const start = job.kind === 'server.prepare' ? startPreparation : planPreparation;
   const options = preparationOptions.parse(preparation.options);
-  const { jobId, existing } = await startPreparation(actor, preparation.serverId, options, preparation.id);
+  const { jobId, existing } = await start(actor, preparation.serverId, options, preparation.id);
   return { jobId, existing };
 }

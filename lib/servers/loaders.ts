@@ -34,7 +34,7 @@ export const loadServers = defineLoader('servers.read', async (actor): Promise<S
 export const loadServer = defineLoader('servers.read', async (actor, serverId: string) => {
   const server = isId(serverId) ? await findServer(database(), serverId) : undefined;
   if (!server) throw notFound('This server');
-  const [newest] = await listPreparations(database(), { serverId }, 1);
+  const [newest] = await listPreparations(database(), { serverId, kind: 'install' }, 1);
   return {
     ...serverDetail(server, newest?.preparation, can(actor.role, 'servers.address')),
     /** The server through which this one is reached. */

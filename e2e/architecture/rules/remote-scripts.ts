@@ -13,8 +13,7 @@ export const remoteScripts: Rule = {
       .filter(({ path }) => isProduct(path))
       .flatMap((source) =>
         source.nodes
-          .filter((node) => node.type === 'CallExpression' && calleeOf(node) === 'remoteScript')
-          .filter((node) => !(node.arguments as Node[]).every((one) => isConstant(tree, source, one)))
+          .filter((node) => !partsOf(source, node).every((one) => isConstant(tree, source, one)))
           .map((node) => ({
             path: source.path,
             line: source.line(node),
@@ -43,6 +42,19 @@ export const remoteScripts: Rule = {
       },
       at: 'lib/servers/probe.ts',
     },
+    {
+      what: 'a value in a script of a family',
+      files: {
+        'lib/preparations/steps/probe.ts':
+          "export const make = (path) => familyScript('probe', 'cat ' + path);",
+      },
+      at: 'lib/preparations/steps/probe.ts',
+    },
+    {
+      what: 'a value in the functions of a family',
+      files: { 'lib/preparations/families/probe.ts': 'export const probe = { shell: process.argv[2] };' },
+      at: 'lib/preparations/families/probe.ts',
+    },
   ],
   keeps: {
     'lib/servers/probe.ts':
@@ -50,6 +62,22 @@ export const remoteScripts: Rule = {
     'lib/servers/body.ts': 'export const common = `set -u`;',
   },
 };
+
+// Puts scripts together from parts that this rule holds to be constants where they are written.
+const JOINS_CONSTANTS = 'lib/preparations/families/family-script.ts';
+const DEFINES = new Set(['remoteScript', 'familyScript']);
+
+/** What of a node becomes the text of a script: the arguments of a definition, and the shell of a family. */
+function partsOf(source: Source, node: Node): Node[] {
+  if (source.path === JOINS_CONSTANTS) return [];
+  if (node.type === 'CallExpression' && DEFINES.has(calleeOf(node) ?? '')) return node.arguments as Node[];
+  const isShell =
+    node.type === 'Property' &&
+    source.path.startsWith('lib/preparations/families/') &&
+    isNode(node.key) &&
+    nameOf(node.key) === 'shell';
+  return isShell ? [node.value as Node] : [];
+}
 
 /** Whether the value is written in the sources: a literal, or constants put together from literals. */
 function isConstant(tree: Tree, source: Source, expression: unknown): boolean {

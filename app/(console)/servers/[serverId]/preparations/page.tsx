@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { ServerPreparations } from '@/components/servers/server-preparations';
+import { ServerPreparations } from '@/components/preparations/server-preparations';
 import { loadServer } from '@/lib/servers/loaders';
 
 export async function generateMetadata({

@@ -1,0 +1,14 @@
+import type { loadPreparations } from '@/lib/preparations/loaders';
+
+export type Run = Awaited<ReturnType<typeof loadPreparations>>[number];
+export type UndoPlan = { id: string; changes: string[]; createdAt: string };
+
+/** The plan of an undo that still holds: it is complete, and nothing was changed after it. `runs` are newest first. */
+export function undoPlanOf(runs: readonly Run[]): UndoPlan | null {
+  for (const { id, kind, status, options, result, createdAt } of runs) {
+    if (kind === 'install' || kind === 'remove') return null;
+    if (options.undo === true && status === 'completed' && Array.isArray(result?.changes))
+      return { id, changes: result.changes.map(String), createdAt };
+  }
+  return null;
+}

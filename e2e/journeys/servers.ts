@@ -79,7 +79,7 @@ export async function checkShown(page: Page): Promise<void> {
 /** Trusts the first key that the server showed, without comparing, and waits for the rest of the check. */
 export async function trustOnFirstUse(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Trust on first use' }).click();
-  await expect(page.getByText('No credential has been sent.').first()).toBeHidden();
+  await expect(page.getByText('No credential has been sent.').first()).toBeHidden({ timeout: 30_000 });
 }
 
 /** The last check of a server, with its lines. */

@@ -74,7 +74,7 @@ test(
     expect((await checkDirectly(admin, id)).state.status).toBe('completed');
     for (const table of ['jobs', 'job_steps', 'job_logs', 'audit_log', 'server_credentials', 'servers']) {
       const rows = JSON.stringify(await stored(tomo, `SELECT * FROM ${table}`, []));
-      expect(rows.includes('used once'), table).toBe(false);
+      expect(rows.includes('used once:'), table).toBe(false);
     }
 
     // And out again: exactly that line goes, then the server.

@@ -286,23 +286,12 @@ test.describe
             expect(job.state.errorMessage, what).toMatch(/Docker engine .*does not (answer|run)/);
             expect(job.state.hint, what).toContain('systemctl start docker');
           }
-          const site = await starterId(admin, 'static-site');
-          const deployed = await startDeploying(admin, {
-            applicationId: site,
-            serverId,
-            instanceName: 'engineless',
-            ports: [{ id: 'web', port: port(5), bind: 'all' }],
-          });
-          const refused = await jobEnd(admin, deployed.jobId);
-          expect(refused.state).toMatchObject({ status: 'failed', currentStep: 'check' });
-          expect(refused.state.errorMessage).toContain('Docker');
           await page.goto(`/apps/${id}/logs`);
           await expect(page.locator('[data-phase=unreachable]')).toContainText('systemctl start docker', {
             timeout: 30_000,
           });
           await onServer('systemctl start docker.socket docker.service');
           await expect(page.locator('[data-phase=unreachable]')).toBeHidden({ timeout: 30_000 });
-          await acted(admin, deployed.id, 'removals', { volumes: false });
           await acted(admin, id, 'starts');
           expect((await fetch(page0(0))).status).toBe(200);
         } finally {

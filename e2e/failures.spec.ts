@@ -1,14 +1,13 @@
 import type { Page } from '@playwright/test';
 import type { Api } from './journeys/api';
 import { defineApplication } from './journeys/applications';
-import { holdPackages, narrowUsr, reboot, startDocker, stopDocker } from './journeys/faults';
-import { countTo, type Job, jobEnd, jobWhen, type Started, storedLines } from './journeys/jobs';
-import { isUnpacking, listUnended, openJob, prepared, proof, timesInstalled } from './journeys/preparing';
+import { holdPackages, narrowUsr, startDocker, stopDocker } from './journeys/faults';
+import { type Job, jobEnd, jobWhen, type Started } from './journeys/jobs';
+import { listUnended, openJob, prepared, proof } from './journeys/preparing';
 import { accountOf, addressOf, addServerDirectly, checkDirectly, type SignIn } from './journeys/servers';
 import { expect, test } from './journeys/test';
 import { execIn, resetTarget, target } from './lab/lab.mjs';
 import { makeSshKey } from './support/ssh-keys';
-import { startTcpProxy } from './support/tcp-proxy';
 
 /**
  * What goes wrong on servers, brought about for real: each failure says in one sentence what happened and in another what to
@@ -216,162 +215,6 @@ test.describe
     );
   });
 
-test(
-  'restarted in the middle of an installation a server leaves no result; the job says so, and Retry completes it',
-  onDebian,
-  async ({ tomo, page, admin }) => {
-    await resetTarget(DEBIAN);
-    const cable = await startTcpProxy(addressOf(DEBIAN).port);
-    const address = { host: '127.0.0.1', port: cable.port };
-    const serverId = await addServerDirectly(admin, { name: 'restarted', ...address, ...accountOf('root') });
-    const jobId = await prepare(admin, serverId);
-    await openJob(page, jobId);
-
-    // The index is being refreshed and later packages are being unpacked: both times the connection is cut.
-    await jobWhen(admin, jobId, 'the index', ({ lines }) =>
-      lines.some(({ message }) => /^Get:1 /.test(message)),
-    );
-    cable.cut();
-    await jobWhen(admin, jobId, 'unpacking of Docker', isUnpacking, 240_000);
-    cable.cut();
-    const cut = await jobEnd(admin, jobId, 200_000);
-    expect(cut.state, lastLines(cut)).toMatchObject({ status: 'completed' });
-    expect(cut.lines.filter(({ message }) => message.includes('reconnecting'))).toHaveLength(2);
-    await expectNothingLostOrTwice(tomo, jobId);
-    expect(await timesInstalled(DEBIAN)).toBe(1);
-
-    await execIn(
-      DEBIAN,
-      'apt-get -qq -y purge docker.io docker-compose docker-cli containerd runc; rm -rf /var/lib/apt/lists/*',
-    );
-    const second = await prepare(admin, serverId);
-    await openJob(page, second);
-    await jobWhen(admin, second, 'unpacking of Docker', isUnpacking, 240_000);
-    await reboot(DEBIAN);
-    const job = await jobEnd(admin, second, 200_000);
-    expect(job.state, lastLines(job)).toMatchObject({ status: 'interrupted', errorCode: 'interrupted' });
-    expect(job.state.errorMessage).toContain('the server was probably restarted');
-    await expect(page.getByText('Interrupted at "Install Docker"')).toBeVisible({ timeout: 20_000 });
-    expect(await listUnended(tomo)).toEqual([]);
-    await retryOn(page);
-    await expect(page.getByText(/^restarted is prepared\./)).toBeVisible({ timeout: 150_000 });
-    expect(await proof(DEBIAN)).toMatchObject({ ...prepared, records: second });
-    await cable.close();
-  },
-);
-
-test(
-  'a Docker service that runs without an engine fails at the proof of a preparation, with the way to its log',
-  onDebian,
-  async ({ page, admin }) => {
-    const serverId = await readyServer(admin, 'hollow', 'fisher');
-    await stopDocker(DEBIAN);
-    const hollow = '[Service]\\nType=simple\\nExecStart=\\nExecStart=/bin/sleep infinity\\n';
-    await execIn(
-      DEBIAN,
-      `install -d /etc/systemd/system/docker.service.d && printf '${hollow}' >/etc/systemd/system/docker.service.d/hollow.conf
-       systemctl daemon-reload; systemctl stop docker.socket; systemctl disable docker.socket; rm -f /run/docker.sock; systemctl start docker.service; rm -f /run/docker.sock`,
-    );
-    const job = await jobEnd(admin, await prepare(admin, serverId), 120_000);
-    expect(job.state, lastLines(job)).toMatchObject({ status: 'failed', currentStep: 'verify' });
-    expect(job.state.errorMessage).toMatch(/Docker engine/);
-    expect(job.state.hint).toContain('journalctl -u docker');
-    await openJob(page, job.id);
-    await expectToldOn(page, job, 'Verify');
-
-    await execIn(
-      DEBIAN,
-      'rm /etc/systemd/system/docker.service.d/hollow.conf; systemctl daemon-reload; systemctl stop docker; systemctl enable docker.socket; systemctl start docker.socket docker.service',
-    );
-    const again = await jobEnd(admin, await retryOn(page), 120_000);
-    expect(again.state, lastLines(again)).toMatchObject({ status: 'completed' });
-  },
-);
-
-test(
-  'restarted in the middle of a deployment a server is waited for, and the pull begins anew',
-  appsOn(DEBIAN),
-  async ({ tomo, page, admin }) => {
-    const serverId = await readyServer(admin, 'rebooted', 'root');
-    const application = await defineApplication(tomo, 'slowly', { app: { image: 'tomo-lab/slow:1' } });
-    const { jobId, installedAppId } = await deploy(admin, application, serverId, 'slowly');
-    await openJob(page, jobId);
-    await jobWhen(admin, jobId, 'the pull', ({ lines }) =>
-      lines.some(({ message }) => /Pulling tomo-lab\/slow/.test(message)),
-    );
-    await reboot(DEBIAN);
-    const job = await jobEnd(admin, jobId, 200_000);
-    // The pull begins anew on the server that came back; what the image itself does is another matter.
-    expect(job.lines.map(({ message }) => message).join('\n')).toMatch(
-      /connection to the server was lost\. Trying again\./i,
-    );
-    expect(
-      job.steps.find(({ key }) => key === 'pull'),
-      lastLines(job),
-    ).toMatchObject({ status: 'completed' });
-    expect(await listUnended(tomo)).toEqual([]);
-    expect(['running', 'degraded', 'failed', 'stopped']).toContain(await stateOf(admin, installedAppId));
-  },
-);
-
-test('the connection is cut in the middle of every step: nothing is lost, doubled or done twice', {
-  tag: ['@long', '@debian13d'],
-}, async ({ tomo, admin }) => {
-  test.setTimeout(400_000);
-  await resetTarget(DEBIAN);
-  const cable = await startTcpProxy(addressOf(DEBIAN).port);
-  const address = { host: '127.0.0.1', port: cable.port };
-  const serverId = await addServerDirectly(admin, { name: 'cut', ...address, ...accountOf('operator') });
-  const jobId = await prepare(admin, serverId);
-  const cutAt: string[] = [];
-  for (;;) {
-    const { state } = await jobWhen(
-      admin,
-      jobId,
-      'another step',
-      (job) => job.state.status !== 'running' || !cutAt.includes(job.state.currentStep ?? ''),
-      300_000,
-    );
-    if (state.status !== 'running') break;
-    cutAt.push(state.currentStep ?? '');
-    cable.cut();
-  }
-  const job = await jobEnd(admin, jobId);
-  expect(job.state, `${cutAt.join()} ${lastLines(job)}`).toMatchObject({ status: 'completed' });
-  expect(cutAt.length).toBeGreaterThanOrEqual(6);
-  await expectNothingLostOrTwice(tomo, jobId);
-  expect(await timesInstalled(DEBIAN)).toBe(1);
-  expect(await proof(DEBIAN)).toMatchObject(prepared);
-  await cable.close();
-});
-
-test('a package manager that stays busy is given up after five minutes, in words', {
-  tag: ['@long', '@debian13d'],
-}, async ({ page, admin }) => {
-  test.setTimeout(500_000);
-  await resetTarget(DEBIAN);
-  const { pid, release } = await holdPackages(DEBIAN);
-  const address = { host: 'localhost', port: addressOf(DEBIAN).port };
-  const serverId = await addServerDirectly(admin, { name: 'busy', ...address, ...accountOf('deploy') });
-  const job = await jobEnd(admin, await prepare(admin, serverId), 400_000);
-  expect(job.state, lastLines(job)).toMatchObject({ status: 'failed', errorCode: 'package_lock' });
-  expect(job.state.errorMessage).toContain(`is in use by unattended-upgr (process ${pid})`);
-  await openJob(page, job.id);
-  await expectToldOn(page, job, 'Refresh the package index');
-  await release();
-  await retryOn(page);
-  await expect(page.getByText(/^busy is prepared\./)).toBeVisible({ timeout: 150_000 });
-});
-
-/** A server that is prepared, whatever an earlier test left of it; each account of it is added under a spelling of its own. */
-async function readyServer(admin: Api, name: string, account: 'root' | 'fisher'): Promise<string> {
-  const address = { host: 'localhost', port: addressOf(DEBIAN).port };
-  const serverId = await addServerDirectly(admin, { name, ...address, ...accountOf(account) });
-  const job = await jobEnd(admin, await prepare(admin, serverId), 200_000);
-  expect(job.state, lastLines(job)).toMatchObject({ status: 'completed' });
-  return serverId;
-}
-
 /** Presses Retry on the page of a job, again if the page was not ready to hear it. Returns the id of the new job. */
 async function retryOn(page: Page): Promise<string> {
   const before = page.url();
@@ -416,21 +259,6 @@ async function expectToldOn(page: Page, { state }: Job, step: string): Promise<v
   });
   await expect(page.getByText(state.hint ?? '', { exact: true }).first()).toBeVisible();
   await expect(page.getByText(`Failed at "${step}"`)).toBeVisible();
-}
-
-/** Every line once: the numbers have no gap, and no output of the server stands there twice in a row. */
-async function expectNothingLostOrTwice(
-  tomo: Parameters<typeof storedLines>[0],
-  jobId: string,
-): Promise<void> {
-  const lines = await storedLines(tomo, jobId);
-  expect(lines.map(({ seq }) => seq)).toEqual(countTo(lines.length));
-  const set = lines
-    .filter(({ message }) => /^(Unpacking|Setting up) /.test(message))
-    .map(({ message }) => message);
-  expect(set.length).toBeGreaterThan(5);
-  expect([...set].sort()).toEqual([...new Set(set)].sort());
-  expect(set.filter((line) => line.startsWith('Setting up docker.io ('))).toHaveLength(1);
 }
 
 /** A key of its own for an account that otherwise signs in with a password. */

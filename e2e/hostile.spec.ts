@@ -2,13 +2,12 @@ import { readdir } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import type { Outcome } from './journeys/action';
 import type { Api } from './journeys/api';
-import { CANARY, hostileTexts, manyHostileTexts } from './journeys/hostile-texts';
+import { CANARY, hostileTexts } from './journeys/hostile-texts';
 import { crowd } from './journeys/people';
 import { accountOf, addressOf, addServerDirectly, checkDirectly } from './journeys/servers';
-import { change, stored } from './journeys/stored';
+import { stored } from './journeys/stored';
 import { expect, test } from './journeys/test';
 import { execIn, pretendOs, target } from './lab/lab.mjs';
-import type { Tomo } from './support/app';
 
 /**
  * Hostile texts through every field whose value reaches a server or is shown beside one: each is refused in words or kept
@@ -26,16 +25,11 @@ type Field = {
 test.setTimeout(180_000);
 let serverId = '';
 
-for (const { title, texts, tags } of [
-  { title: 'a hundred hostile texts', texts: hostileTexts, tags: onDebian.tag },
-  { title: 'five hundred hostile texts', texts: manyHostileTexts, tags: [...onDebian.tag, '@long'] },
-]) {
-  test(`G1 ${title} in every field are refused or kept verbatim, and none is run`, {
-    tag: tags,
-  }, async ({ tomo, page, admin }) => {
-    test.setTimeout(texts.length * 3_000);
-    expect(new Set(texts).size).toBeGreaterThanOrEqual(texts === hostileTexts ? 100 : 500);
-    await removeServers(tomo);
+test(
+  'G1 a hundred hostile texts in every field are refused or kept verbatim, and none is run',
+  onDebian,
+  async ({ tomo, page, admin }) => {
+    expect(new Set(hostileTexts).size).toBeGreaterThanOrEqual(100);
     serverId = await addServerDirectly(admin, {
       name: 'a target',
       ...addressOf(DEBIAN),
@@ -118,7 +112,7 @@ for (const { title, texts, tags } of [
     for (const { name, send } of fields) {
       await test.step(name, async () => {
         let kept = 0;
-        for (const text of texts) {
+        for (const text of hostileTexts) {
           const result = await send(await people.next(), text);
           if (result === undefined) continue;
           kept += 1;
@@ -127,7 +121,7 @@ for (const { title, texts, tags } of [
             `${name}: ${JSON.stringify(text.slice(0, 80))} became ${JSON.stringify(result.slice(0, 80))}`,
           ).toBe(true);
         }
-        expect(texts.length - kept, 'rules of the field refuse something').toBeGreaterThan(0);
+        expect(hostileTexts.length - kept, 'rules of the field refuse something').toBeGreaterThan(0);
       });
     }
     await people.end();
@@ -136,8 +130,8 @@ for (const { title, texts, tags } of [
     await expect(page.getByRole('link', { name: 'a target' })).toBeVisible();
     await expectInert(page, ['/servers', `/servers/${serverId}/settings`, '/activity', '/audit']);
     await expectNoCanary();
-  });
-}
+  },
+);
 
 test(
   'G1 options, queries and ids of the API take the same texts without an error of Tomo',
@@ -226,9 +220,6 @@ test('G7 what a server says of itself is text, on every page', onDebian, async (
   }
   await expectNoCanary();
 });
-
-/** Each account of a server is added once: what an earlier test added goes. */
-const removeServers = (tomo: Tomo) => change(tomo, 'DELETE FROM servers');
 
 /** Refused in words that stand at the field. */
 function refusedAt({ error }: Outcome<unknown>, field: string): undefined {

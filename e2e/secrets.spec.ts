@@ -6,7 +6,6 @@ import { jobEnd, type Started } from './journeys/jobs';
 import {
   addressOf,
   addServer,
-  addServerDirectly,
   checkDirectly,
   checkShown,
   fillSignIn,
@@ -14,18 +13,16 @@ import {
   submitServer,
   trustOnFirstUse,
 } from './journeys/servers';
-import { stored } from './journeys/stored';
 import { expect, test } from './journeys/test';
 import { type Secrets, spellingsOf, tracesIn, tracesInFolder } from './journeys/traces';
-import { execIn, target } from './lab/lab.mjs';
-import type { Tomo } from './support/app';
+import { execIn } from './lab/lab.mjs';
 import { makeSshKey } from './support/ssh-keys';
 
 /**
  * G21: secrets that people entrust to Tomo are planted, used in every way Tomo uses them – also where something goes wrong –
  * and then looked for wherever they could have been left.
  */
-const DEBIAN = 'debian13d';
+const DEBIAN = 'debian13';
 
 const random = () => randomBytes(9).toString('hex');
 const odd = (name: string) => `${name} ${random()} 'ü"$&`;
@@ -34,30 +31,20 @@ const secrets: Secrets = {
   'sudo password': odd('canary-sudo'),
   passphrase: odd('canary-phrase'),
   'wrong password': odd('canary-wrong'),
-  'password where sudo wants none': odd('canary-free'),
-  'password where sudo wants another': odd('canary-own'),
-  "sudo's other password": odd('canary-root'),
 };
 // The middle of the key: the ends of it look like those of any other.
 const key = makeSshKey(['-t', 'ed25519', '-N', secrets.passphrase ?? '', '-a', '1']);
 secrets['private key'] = key.privateKey.split('\n')[2] ?? '';
-secrets['password typed for an app'] = odd('canary-typed');
 // Not a secret: what is found must be found.
 const decoy: Secrets = { decoy: `decoy-${random()}` };
 
-test.setTimeout(420_000);
+test.setTimeout(240_000);
 
-test.afterAll(async () => {
-  const { root } = target(DEBIAN).accounts;
-  await execIn(DEBIAN, 'rm -f /etc/sudoers.d/canary; chpasswd', { input: `root:${root.password}\n` });
-});
-
-test('G21 planted secrets are nowhere to be found after adding, checking, failing, preparing and deploying, however root is reached', {
-  tag: ['@wire', '@debian13d'],
+test('G21 planted secrets are nowhere to be found after adding, checking, failing and preparing', {
+  tag: ['@wire', '@debian13'],
 }, async ({ tomo, page, admin }) => {
   await plantAccounts();
   const said = listenTo(page);
-  const here = sampleHere(tomo.pid);
   const sampling = execIn(DEBIAN, sampler);
   await execIn(DEBIAN, `sh -c 'sleep 1' ${decoy.decoy}`);
 
@@ -93,29 +80,9 @@ test('G21 planted secrets are nowhere to be found after adding, checking, failin
       expect((await lastCheck(admin, id)).state.status).toBe('completed');
       return id;
     });
-  const byFree = await test.step('by password, which sudo never asks for', async () => {
-    const signIn = { username: 'canary-free', password: secrets['password where sudo wants none'] };
-    return addServerDirectly(admin, { name: 'by free', host, port, ...signIn });
-  });
-  const byOwn = await test.step('by password, and sudo wants another one', async () => {
-    const id = await addServer(page, {
-      name: 'by own',
-      host,
-      port,
-      username: 'canary-own',
-      password: secrets['password where sudo wants another'],
-      sudoPassword: secrets["sudo's other password"],
-    });
-    await trustOnFirstUse(page);
-    expect((await lastCheck(admin, id)).state, 'sudo wants the password of root').toMatchObject({
-      status: 'completed',
-    });
-    return id;
-  });
-  const servers = [byPassword, byKey, byFree, byOwn];
   const jobs = await test.step('each prepares the server', async () => {
     const started = [];
-    for (const id of servers) {
+    for (const id of [byPassword, byKey]) {
       const { body } = await admin.post<Started>(`/api/v1/servers/${id}/preparations`, {
         dockerSource: 'distribution',
       });
@@ -125,27 +92,6 @@ test('G21 planted secrets are nowhere to be found after adding, checking, failin
     }
     return started;
   });
-  const app =
-    await test.step('an app is deployed, with a password that was typed and one that was generated', async () => {
-      const { body } = await admin.get<{ applications: { id: string; slug: string }[] }>(
-        '/api/v1/applications',
-      );
-      const started = await admin.post<Started & { installedAppId: string }>('/api/v1/apps', {
-        applicationId: body.applications.find(({ slug }) => slug === 'miniflux')?.id,
-        serverId: byOwn,
-        instanceName: 'canary',
-        fields: { ADMIN_PASSWORD: secrets['password typed for an app'] },
-        ports: [{ id: 'web', port: target(DEBIAN).webPorts[9], bind: 'loopback' }],
-      });
-      expect(started.status, started.text).toBe(202);
-      const job = await jobEnd(admin, started.body.jobId);
-      expect(job.state, JSON.stringify(job.lines.slice(-5))).toMatchObject({ status: 'completed' });
-      jobs.push(job.id);
-      const id = started.body.installedAppId;
-      const revealed = await admin.post<{ value: string }>(`/api/v1/apps/${id}/secrets/DB_PASSWORD/reveals`);
-      expect(revealed.body.value.length).toBeGreaterThanOrEqual(20);
-      return { id, generated: revealed.body.value };
-    });
   await test.step('a wrong password is tried', async () => {
     await page.goto(`/servers/${byPassword}/settings`);
     await page.getByText('Replace sign-in').first().click();
@@ -157,60 +103,35 @@ test('G21 planted secrets are nowhere to be found after adding, checking, failin
     jobs.push(check.id);
   });
   const sampled = await endOf(sampling);
-  // What the app itself is told lies in its own folder, and where Docker keeps the environment of its containers.
-  const ofApp: Secrets = {
-    'generated password': app.generated,
-    'password typed for an app': secrets['password typed for an app'] ?? '',
-  };
-  const { 'password typed for an app': _typed, ...ofServers } = secrets;
-  const all = { ...secrets, ...ofApp };
 
-  expect(tracesIn(sampled.all, decoy), 'processes of the server were seen').toEqual(['decoy']);
-  expect(tracesIn(sampled.all, ofServers), 'processes of the server').toEqual([]);
-  expect(tracesIn(sampled.commands, all), 'arguments of programs of the server').toEqual([]);
-  expect(await tracesOnServer(ofServers), 'files and journal of the server').toEqual([]);
-  const files = (await tracesOnServer(ofApp)).filter((file) => !file.startsWith('/run/containerd/'));
-  expect(files, 'the folder of the app alone').toEqual(['/opt/tomo/apps/canary/.env']);
-  expect(tracesIn(await labelsOnServer(), all), 'labels of containers, networks and volumes').toEqual([]);
-  expect(await tracesInFolder(tomo.dataDir, all), 'data folder').toEqual([]);
-  expect(await tracesInRows(tomo, all), 'rows').toEqual([]);
-  expect(tracesIn(tomo.output, all), 'output').toEqual([]);
-  expect(tracesIn(await here(), all), 'processes of Tomo').toEqual([]);
+  expect(tracesIn(sampled, decoy), 'processes of the server were seen').toEqual(['decoy']);
+  expect(tracesIn(sampled, secrets), 'processes of the server').toEqual([]);
+  expect(await tracesOnServer(), 'files and journal of the server').toEqual([]);
+  expect(await tracesInFolder(tomo.dataDir, secrets), 'data folder').toEqual([]);
+  expect(tracesIn(tomo.output, secrets), 'output').toEqual([]);
+  expect(tracesIn(processesHere(tomo.pid), secrets), 'processes of Tomo').toEqual([]);
   expect(await said(), 'answers and addresses while the forms were used').toEqual([]);
-  expect(await tracesInPages(admin, servers, jobs, all, [app.id]), 'pages and API').toEqual([]);
+  expect(await tracesInPages(admin, [byPassword, byKey], jobs), 'pages and API').toEqual([]);
   // The same search finds what is there.
   expect(await tracesOnServer({ account: 'canary-login' })).toEqual(
     expect.arrayContaining(['/root/journal', '/etc/passwd']),
   );
   expect(await tracesInFolder(tomo.dataDir, { account: 'canary-login' })).not.toEqual([]);
-  expect(await tracesInRows(tomo, { account: 'canary-login' })).not.toEqual([]);
-  expect(tracesIn(await labelsOnServer(), { id: app.id }), 'labels were read').toEqual(['id']);
   expect(await tracesInPages(admin, [byPassword], jobs, { account: 'canary-login' })).not.toEqual([]);
 });
 
-/**
- * Accounts for every way to become root: sudo asks for the password that one signs in with, for a password although one
- * signs in with a key, for none, and for another one than that of the sign-in (that of root).
- */
+/** Two accounts that sudo asks for a password: one signs in with it, the other with the key. */
 async function plantAccounts(): Promise<void> {
   await execIn(
     DEBIAN,
-    `for name in canary-login canary-key canary-free canary-own; do id $name >/dev/null 2>&1 || useradd -m -s /bin/bash $name; gpasswd -d $name docker; done
-     printf '%s\\n' 'canary-login ALL=(ALL) ALL' 'canary-key ALL=(ALL) ALL' 'canary-free ALL=(ALL) NOPASSWD: ALL' 'canary-own ALL=(ALL) ALL' 'Defaults:canary-own rootpw' >/etc/sudoers.d/canary
+    `for name in canary-login canary-key; do id $name >/dev/null 2>&1 || useradd -m -s /bin/bash $name; gpasswd -d $name docker; done
+     printf 'canary-login ALL=(ALL) ALL\\ncanary-key ALL=(ALL) ALL\\n' >/etc/sudoers.d/canary
      install -d -m 700 -o canary-key -g canary-key ~canary-key/.ssh
      install -m 600 -o canary-key -g canary-key /dev/stdin ~canary-key/.ssh/authorized_keys
      rm -rf /root/stop-sampling /opt/tomo`,
     { input: `${key.publicLine}\n` },
   );
-  const lines = Object.entries({
-    'canary-login': secrets['login password'],
-    'canary-key': secrets['sudo password'],
-    'canary-free': secrets['password where sudo wants none'],
-    'canary-own': secrets['password where sudo wants another'],
-    root: secrets["sudo's other password"],
-  })
-    .map(([account, password]) => `${account}:${password}\n`)
-    .join('');
+  const lines = `canary-login:${secrets['login password']}\ncanary-key:${secrets['sudo password']}\n`;
   const { code, stderr } = await execIn(DEBIAN, 'chpasswd', { input: lines });
   expect(code, stderr).toBe(0);
 }
@@ -223,41 +144,19 @@ const sampler = `perl -e '
       open my $in, "<", $file or next;
       local $/;
       my $text = <$in>;
-      $seen{($file =~ /cmdline/ ? "command " : "environment ") . $text} = 1 if defined $text;
+      $seen{$text} = 1 if defined $text;
     }
     select undef, undef, undef, 0.005;
   }
   $| = 1;
-  print "$_\\0\\n" for keys %seen;
+  print "$_\\n" for keys %seen;
 '`;
 
-async function endOf(sampling: ReturnType<typeof execIn>): Promise<{ all: string; commands: string }> {
+async function endOf(sampling: ReturnType<typeof execIn>): Promise<string> {
   await execIn(DEBIAN, 'touch /root/stop-sampling');
   const { stdout } = await sampling;
   await execIn(DEBIAN, 'rm /root/stop-sampling');
-  const commands = stdout.split('\0\n').filter((one) => one.startsWith('command '));
-  return { all: stdout, commands: commands.join('\n') };
-}
-
-async function labelsOnServer(): Promise<string> {
-  const { stdout } = await execIn(
-    DEBIAN,
-    `docker ps -aq | xargs docker inspect -f '{{json .Config.Labels}} {{json .Config.Cmd}} {{json .Path}} {{json .Args}}'
-     docker volume ls -q | xargs docker volume inspect; docker network ls -q | xargs docker network inspect`,
-  );
   return stdout;
-}
-
-/** Every row of every table, as somebody with the database would read them. */
-async function tracesInRows(tomo: Tomo, wanted: Secrets): Promise<string[]> {
-  const tables = await stored(tomo, "SELECT name FROM sqlite_master WHERE type = 'table'");
-  const found: string[] = [];
-  for (const { name } of tables) {
-    const rows = await stored(tomo, `SELECT * FROM "${name}"`);
-    const texts = rows.flatMap((row) => Object.values(row).map(String));
-    found.push(...tracesIn(texts.join('\n'), wanted).map((secret) => `${secret} in ${name}`));
-  }
-  return found;
 }
 
 /** The patterns go in over stdin, where no process list shows them. */
@@ -274,30 +173,11 @@ async function tracesOnServer(wanted = secrets): Promise<string[]> {
   return stdout.split('\n').filter(Boolean);
 }
 
-/** Arguments and environment of Tomo and its children, five times a second until asked. */
-function sampleHere(pid: number): () => Promise<string> {
-  const seen = new Set<string>();
-  const timer = setInterval(() => seen.add(processesHere(pid)), 200);
-  return async () => {
-    clearInterval(timer);
-    seen.add(processesHere(pid));
-    return [...seen].join('\n');
-  };
-}
-
 function processesHere(pid: number): string {
   const own = readdirSync('/proc').filter((name) => name === String(pid) || isChildOf(name, pid));
   return own
-    .flatMap((name) => ['cmdline', 'environ'].map((file) => readIfThere(`/proc/${name}/${file}`)))
+    .flatMap((name) => ['cmdline', 'environ'].map((file) => readFileSync(`/proc/${name}/${file}`, 'utf8')))
     .join('\n');
-}
-
-function readIfThere(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
 }
 
 function isChildOf(name: string, pid: number): boolean {
@@ -332,7 +212,6 @@ async function tracesInPages(
   servers: string[],
   jobs: string[],
   wanted = secrets,
-  apps: string[] = [],
 ): Promise<string[]> {
   const tabs = ['', '/metrics', '/containers', '/preparations', '/settings'];
   const pages = [
@@ -349,7 +228,6 @@ async function tracesInPages(
     ],
     ...servers.flatMap((id) => tabs.map((tab) => `/servers/${id}${tab}`)),
     ...jobs.map((id) => `/activity/${id}`),
-    ...apps.flatMap((id) => ['', '/settings', '/logs'].map((tab) => `/apps/${id}${tab}`)),
   ];
   const doors = [
     ...['servers', 'jobs', 'preparations', 'metrics', 'apps', 'applications'].map(
@@ -359,7 +237,6 @@ async function tracesInPages(
       ['', '/metrics', '/preparations'].map((part) => `/api/v1/servers/${id}${part}`),
     ),
     ...jobs.flatMap((id) => ['', '/stream', '/log'].map((part) => `/api/v1/jobs/${id}${part}`)),
-    ...apps.map((id) => `/api/v1/apps/${id}`),
   ];
   const asked: [string, Record<string, string>][] = [
     ...pages.map((page): [string, Record<string, string>] => [page, {}]),

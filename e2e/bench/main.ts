@@ -47,13 +47,19 @@ async function measured({ id, title, measure }: Goal): Promise<Line[]> {
     return (await measure(bench)).map((one) => judge(one, isQuiet(before)));
   } catch (error) {
     if (error instanceof Skip) return [skipped(id, title, error.message)];
-    console.error(error);
-    return [skipped(id, title, `failed: ${error instanceof Error ? error.message.split('\n')[0] : error}`)];
+    // Of a request no more than this: its headers hold the cookie of a session.
+    console.error(error instanceof Error ? error.stack?.split('\nCall log')[0]?.split('\n    - ')[0] : error);
+    return [skipped(id, title, `failed: ${firstLine(error)}`)];
   } finally {
-    for (const tidy of tidying) await Promise.resolve(tidy()).catch((error) => console.error(error));
+    for (const tidy of tidying)
+      await Promise.resolve()
+        .then(tidy)
+        .catch((error: unknown) => console.error(`  ${id}: not tidied up: ${firstLine(error)}`));
     rmSync(scratch, { recursive: true, force: true });
   }
 }
+
+const firstLine = (error: unknown) => (error instanceof Error ? error.message : String(error)).split('\n')[0];
 
 async function goal(id: string): Promise<Goal> {
   const found: { goal: Goal } = await import(`./goals/${id.toLowerCase()}.ts`);

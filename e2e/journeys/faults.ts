@@ -32,9 +32,6 @@ export async function holdPackages(name: string): Promise<{ pid: string; release
 export const stopDocker = (name: string) => must(name, 'systemctl stop docker.socket docker.service');
 export const startDocker = (name: string) => must(name, 'systemctl start docker.socket docker.service');
 
-/** Restarts the server as its owner would. */
-export const reboot = (name: string) => must(name, 'systemctl reboot || true');
-
 async function must(name: string, command: string) {
   const result = await execIn(name, command);
   if (result.code !== 0) throw new Error(`${name}: ${command}\n${result.stderr}${result.stdout}`);

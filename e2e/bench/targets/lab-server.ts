@@ -25,7 +25,7 @@ export async function preparedServer(bench: Bench, tomo: Tomo, admin: Api): Prom
   bench.say(`${labServer} is being prepared`);
   const path = `/api/v1/servers/${serverId}/preparations`;
   const { body, text } = await admin.post<Started>(path, { dockerSource: 'vendor' });
-  const { state } = await jobEnd(admin, body.jobId, 240_000);
+  const { state } = await jobEnd(admin, body.jobId, 600_000);
   if (state.status !== 'completed')
     throw new Error(`the server could not be prepared: ${state.errorMessage ?? text}`);
   return serverId;

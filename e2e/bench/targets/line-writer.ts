@@ -1,4 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { there } from './lab-server';
+
+const SILENCE_MS = 30_000;
 
 /** Where the writers of the target look for their orders; in memory. */
 const HOME = '/run/tomo-bench';
@@ -72,12 +75,12 @@ export class Arrivals {
     });
     this.#turn += 1;
     await writer.go(count, rate);
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, (count / rate) * 1000 + 30_000);
-    });
-    await Promise.race([all, late]);
-    clearTimeout(timer);
+    // Late is not lost: only when nothing has come for a while is the rest given up.
+    let seen = -1;
+    while (seen !== this.#late.length) {
+      seen = this.#late.length;
+      if (await Promise.race([all.then(() => true), sleep(SILENCE_MS, false, { ref: false })])) break;
+    }
     return this.#late;
   }
 }

@@ -1,7 +1,7 @@
 import 'server-only';
 import type { RunningJob, StepResult } from '@/lib/jobs/define';
 import { AlreadyDone, type StepRun } from '@/lib/jobs/step';
-import { failedWith, runDetached } from '@/lib/servers/detached-step';
+import { failedWith, fullDisksAfter, runDetached } from '@/lib/servers/detached-step';
 import type { Family } from '../families/family';
 import { functionsOf } from '../families/family-script';
 import type { Situation } from './situation';
@@ -57,9 +57,9 @@ async function apply(
     lock: 'exclusive',
     leaves,
   });
-  if (ended.exitCode !== 0 && !accepts?.includes(ended.exitCode))
-    throw failedWith(what, ended.exitCode, ended.tail);
-  return ended;
+  if (ended.exitCode === 0 || accepts?.includes(ended.exitCode)) return ended;
+  const full = await fullDisksAfter(step, situation.server.id, ended.tail);
+  throw failedWith(what, ended.exitCode, [...ended.tail, ...full], leaves);
 }
 
 /** Shows once, in a plan, the functions that its commands call. */

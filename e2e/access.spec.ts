@@ -44,6 +44,11 @@ const reads: Door[] = [
 ];
 
 const changes: Door[] = [
+  { door: 'POST /api/v1/commands', from: 'admin', status: 422 },
+  { door: 'POST /api/v1/jobs/cancellations', from: 'operator', status: 422 },
+  { door: 'POST /api/v1/servers/checks', from: 'operator', status: 422 },
+  { door: 'POST /api/v1/servers/facts', from: 'operator', status: 422 },
+  { door: 'POST /api/v1/servers/preparations', from: 'operator', status: 422 },
   { door: 'POST /api/v1/servers/[serverId]/checks', from: 'operator', status: 202 },
   { door: 'POST /api/v1/servers/[serverId]/preparations', from: 'operator', status: 202 },
   { door: 'POST /api/v1/servers/[serverId]/key-installations', from: 'admin', status: 202 },
@@ -73,6 +78,8 @@ const actions: Record<string, Role> = {
   acceptHostKeyAction: 'admin',
   updateServerAction: 'admin',
   replaceCredentialAction: 'admin',
+  tagServersAction: 'admin',
+  addServersAction: 'admin',
   removeServerAction: 'admin',
   importServersAction: 'admin',
   updateProfileAction: 'user',

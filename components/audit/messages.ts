@@ -30,6 +30,7 @@ const verbs: Record<AuditAction, string> = {
   host_key_mismatch: 'Refused a changed host key of',
   host_key_replace: 'Accepted a new host key of',
   connect: 'Checked',
+  command: 'Ran a command on',
   prepare: 'Prepared',
   plan: 'Planned',
   undo: 'Undone',
@@ -56,7 +57,7 @@ export function actionWords(entityType: string, action: string): string {
 
 export const actionOptions = Object.entries(verbs).map(([value, label]) => ({
   value,
-  label: label.replace(/ (the|of|a secret of)$/, ''),
+  label: label.replace(/ (the|of|on|a secret of)$/, ''),
 }));
 export const typeOptions = Object.entries(things).map(([value, label]) => ({
   value,

@@ -3,15 +3,23 @@ import type { ActionResult } from '@/lib/procedures/result';
 /** What the API answers when it has recorded a job. */
 export type StartedJob = { jobId: string; existing: boolean; page: string };
 
+/** What it answers for one act on many objects: what was started, what refused and why. */
+export type StartedGroup = {
+  groupId: string;
+  page: string;
+  started: { targetId: string; jobId: string; existing: boolean }[];
+  refused: { targetId: string; message: string; hint: string | null }[];
+};
+
 /**
  * Starts work through the same route that a program would call. Answers in the shape of a server action, so that forms
  * and dialogs treat both alike. `requestKey` names the request, so that sending it twice starts one job.
  */
-export async function postJob(
+export async function postJob<Answer = StartedJob>(
   path: string,
   body: Record<string, unknown>,
   requestKey?: string,
-): Promise<ActionResult<StartedJob>> {
+): Promise<ActionResult<Answer>> {
   const response = await fetch(path, {
     method: 'POST',
     headers: {
@@ -22,7 +30,7 @@ export async function postJob(
     body: JSON.stringify(body),
   });
   const answer: Record<string, unknown> = await response.json().catch(() => ({}));
-  if (response.ok) return { ok: true, data: answer as StartedJob };
+  if (response.ok) return { ok: true, data: answer as Answer };
   const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
   return {
     ok: false,

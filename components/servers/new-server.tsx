@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { PageHeader } from '@/components/shell/page-header';
 import { buttonVariants } from '@/components/ui/button';
 import { loadServerDefaults } from '@/lib/servers/loaders';
+import { severalMessages } from './bulk-messages';
 import { importMessages } from './import-messages';
 import { addMessages, serverMessages } from './messages';
 import { ServerForm } from './server-form';
@@ -16,8 +17,14 @@ export async function NewServer() {
         title={addMessages.title}
         description={addMessages.description}
         secondary={
-          <Link href="/servers/import" className={buttonVariants({ variant: 'outline' })}>
-            {importMessages.link}
+          <span className="flex flex-wrap gap-2">
+            <Link href="/servers/several" className={buttonVariants({ variant: 'outline' })}>
+              {severalMessages.link}
+            </Link>
+            <Link href="/servers/import" className={buttonVariants({ variant: 'outline' })}>
+              {importMessages.link}
+            </Link>
+          </span>
           </Link>
         }
       />

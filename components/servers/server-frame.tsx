@@ -5,10 +5,14 @@ import { serverStatus } from '@/components/data/status';
 import { StatusBadge } from '@/components/data/status-badge';
 import { StartJobButton } from '@/components/jobs/start-job-button';
 import { Banner } from '@/components/shell/banner';
+import { MenuLink } from '@/components/shell/menu-link';
+import { MoreMenu } from '@/components/shell/more-menu';
 import { NavTabs } from '@/components/shell/nav-tabs';
 import { type HeaderFact, PageHeader } from '@/components/shell/page-header';
 import { buttonVariants } from '@/components/ui/button';
+import { loadCommandsEnabled } from '@/lib/servers/command/loaders';
 import { loadServer } from '@/lib/servers/loaders';
+import { bulkMessages } from './bulk-messages';
 import { ChangedKey } from './changed-key';
 import { detailMessages, reasonFor, serverMessages, settingsMessages } from './messages';
 import { serverNotices } from './server-notices';
@@ -24,6 +28,7 @@ export async function ServerFrame({
   children: (server: LoadedServer) => ReactNode;
 }) {
   const server = await loadServer(serverId);
+  const commands = server.may.manage && server.isVerified && (await loadCommandsEnabled());
   const base = `/servers/${server.id}`;
   const { tabs } = detailMessages;
   return (
@@ -34,6 +39,13 @@ export async function ServerFrame({
         status={<StatusBadge status={serverStatus[server.state]} reason={reasonFor(server)} />}
         facts={factsOf(server)}
         action={server.isVerified ? <MainAction server={server} /> : undefined}
+        menu={
+          commands ? (
+            <MoreMenu object={server.name}>
+              <MenuLink href={`/servers/command?servers=${server.id}`}>{bulkMessages.command}</MenuLink>
+            </MoreMenu>
+          ) : undefined
+        }
         secondary={
           server.isVerified && server.may.operate ? (
             <StartJobButton

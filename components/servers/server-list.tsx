@@ -14,10 +14,12 @@ import { PageHeader } from '@/components/shell/page-header';
 import { Badge } from '@/components/ui/badge';
 import { buttonVariants } from '@/components/ui/button';
 import { loadThresholds } from '@/lib/metrics/loaders';
+import { loadCommandsEnabled } from '@/lib/servers/command/loaders';
 import { loadServerAbilities } from '@/lib/servers/loaders';
 import { loadServerList, type ServerListRow, serverListQuery } from '@/lib/servers/server-list';
 import type { ServerMark } from '@/lib/servers/views';
 import { reasonFor, serverMessages } from './messages';
+import { Selection, SelectServer } from './selection';
 
 const states = Object.keys(serverStatus) as (keyof typeof serverStatus)[];
 const statusOptions = states.map((value) => ({ value, label: serverStatus[value].word }));
@@ -31,8 +33,20 @@ export async function ServerList({ params }: { params: ListParams }) {
     loadThresholds(),
     loadServerAbilities(),
   ]);
+  const commands = may.manage && (await loadCommandsEnabled());
   const filtered =
     Boolean(query.q) || [query.status, query.mark, query.tag].some((words) => words.length > 0);
+  const table = (
+    <DataTable
+      caption={serverMessages.title}
+      columns={may.operate ? [selectable, ...rest] : columns}
+      rows={list.servers.map((server) => ({ ...server, limits }))}
+      rowKey={(server) => server.id}
+      sort={{ current: query.sort, href: (sort) => listAddress('/servers', params, { sort }) }}
+      stale={(server) => server.state === 'offline' || server.state === 'unknown'}
+      empty={<Empty filtered={filtered && list.total > 0} mayManage={may.manage} />}
+    />
+  );
   return (
     <>
       <PageHeader title={serverMessages.title} action={may.manage ? <AddLink /> : undefined} />
@@ -54,15 +68,13 @@ export async function ServerList({ params }: { params: ListParams }) {
           ]}
         />
       )}
-      <DataTable
-        caption={serverMessages.title}
-        columns={columns}
-        rows={list.servers.map((server) => ({ ...server, limits }))}
-        rowKey={(server) => server.id}
-        sort={{ current: query.sort, href: (sort) => listAddress('/servers', params, { sort }) }}
-        stale={(server) => server.state === 'offline' || server.state === 'unknown'}
-        empty={<Empty filtered={filtered && list.total > 0} mayManage={may.manage} />}
-      />
+      {may.operate && list.servers.length > 0 ? (
+        <Selection serverIds={list.servers.map(({ id }) => id)} mayManage={may.manage} commands={commands}>
+          {table}
+        </Selection>
+      ) : (
+        table
+      )}
       {list.total > 0 && (
         <Pager
           total={totalOf(list.servers.length, list.matching)}
@@ -207,6 +219,21 @@ function markWords(mark: ServerMark, { securityUpdates, pendingUpdates }: Server
   if (mark === 'updates') return formatNoun(pendingUpdates ?? 0, 'update');
   return serverMessages.marks[mark];
 }
+
+const [named, ...rest] = columns as [Column<Row>, ...Column<Row>[]];
+
+/** The first column with a checkbox, for who may act on several. */
+const selectable: Column<Row> = {
+  ...named,
+  cell: (server) => (
+    <span className="flex min-w-0 items-start gap-3">
+      <span className="pt-0.5">
+        <SelectServer id={server.id} name={server.name} />
+      </span>
+      {named.cell(server)}
+    </span>
+  ),
+};
 
 type UsageProps = { label: string; percent: number | null; warning: number; critical: number };
 

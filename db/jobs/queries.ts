@@ -62,6 +62,7 @@ export type JobFilter = {
   requestedBy?: string | null;
   /** Only jobs created at or after this moment. */
   since?: string;
+  groupId?: string;
   before?: { createdAt: string; id: string };
 };
 
@@ -110,6 +111,7 @@ function listJobsIn(db: Reader, status: JobRow['status'] | undefined, filter: Jo
         kind && kind.length > 1 ? inArray(jobs.kind, kind) : undefined,
         filter.serverId ? eq(jobs.serverId, filter.serverId) : undefined,
         filter.installedAppId ? eq(jobs.installedAppId, filter.installedAppId) : undefined,
+        filter.groupId ? eq(jobs.groupId, filter.groupId) : undefined,
         requestedBy === null ? isNull(jobs.requestedBy) : undefined,
         requestedBy ? eq(jobs.requestedBy, requestedBy) : undefined,
         filter.since ? gte(jobs.createdAt, filter.since) : undefined,

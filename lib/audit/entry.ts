@@ -65,6 +65,7 @@ export const auditActions = [
   'host_key_mismatch',
   'host_key_replace',
   'connect',
+  'command',
   'prepare',
   'plan',
   'undo',

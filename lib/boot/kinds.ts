@@ -12,7 +12,9 @@ import { registerRetry } from '@/lib/jobs/retry';
 import { planPreparationJob, prepareServerJob } from '@/lib/preparations/job';
 import { retryPreparation } from '@/lib/preparations/start-preparation';
 import { planUndoJob, undoPreparationJob } from '@/lib/preparations/undo/job';
+import { refreshFactsJob } from '@/lib/servers/check/facts-job';
 import { checkServerJob } from '@/lib/servers/check/job';
+import { runCommandJob } from '@/lib/servers/command/job';
 import { moveServerJob } from '@/lib/servers/move/job';
 import { installKeyJob } from '@/lib/servers/own-key/job';
 import { removeServerJob } from '@/lib/servers/removal/job';
@@ -24,6 +26,8 @@ export function registerKinds(): void {
   registerJob(installKeyJob);
   registerJob(moveServerJob);
   registerJob(removeServerJob(uninstallApp));
+  registerJob(refreshFactsJob);
+  registerJob(runCommandJob);
   registerJob(prepareServerJob);
   registerJob(planPreparationJob);
   registerJob(planUndoJob);
@@ -40,5 +44,6 @@ export function registerKinds(): void {
   registerRetry('app.configure', retryInstall);
   registerRetry('server.prepare', retryPreparation);
   registerRetry('server.plan_preparation', retryPreparation);
+  registerRetry('server.facts', (actor, job) => startCheck(actor, job.serverId ?? '', 'facts'));
   registerRetry('server.check', (actor, job) => startCheck(actor, job.serverId ?? ''));
 }

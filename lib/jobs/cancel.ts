@@ -1,14 +1,28 @@
 import 'server-only';
+import { database } from '@/db/client';
+import { listActiveOfGroup } from '@/db/jobs/group';
 import { endOpenSteps, endPendingJob, requestCancel } from '@/db/jobs/mutations';
 import { findJob } from '@/db/jobs/queries';
 import { write } from '@/db/write';
 import { recordAudit } from '@/lib/audit/record';
 import { type Actor, auditActorOf } from '@/lib/auth/actor';
 import { nowIso } from '@/lib/runtime/clock';
-import { notFound, TomoError } from '@/lib/runtime/errors';
+import { isTomoError, notFound, TomoError } from '@/lib/runtime/errors';
 import { recordOutcome } from './audit-outcome';
 import { wakeCancel, wakeReaders } from './bus';
 import { type JobEnd, jobDefinition } from './define';
+
+/** Cancels what still waits or runs of one act on many objects; returns how many jobs that were. */
+export async function cancelGroup(actor: Actor, groupId: string): Promise<number> {
+  const active = await listActiveOfGroup(database(), groupId);
+  for (const { id } of active) {
+    await cancelJob(actor, id).catch((error) => {
+      // Ended by itself meanwhile.
+      if (!(isTomoError(error) && error.reason === 'job_ended')) throw error;
+    });
+  }
+  return active.length;
+}
 
 /**
  * Cancels a job: one that waits ends at once; one that runs is asked to stop, ends what it started on the server and

@@ -23,6 +23,8 @@ export type NewJob = {
   installedAppId?: string | null;
   requestedBy: string | null;
   retryOfId?: string | null;
+  /** Names the act on many objects that this job is a part of. */
+  groupId?: string | null;
   /** Recorded as an intent in the same transaction; the end of the job records its outcome. */
   audit: Omit<AuditEntry, 'outcome' | 'intentSeq' | 'jobId'>;
 };
@@ -51,6 +53,7 @@ export async function enqueueJob(tx: Tx, job: NewJob): Promise<{ jobId: string; 
     serverId: job.serverId ?? null,
     installedAppId: job.installedAppId ?? null,
     retryOfId: job.retryOfId ?? null,
+    groupId: job.groupId ?? null,
     runAfter: nowIso(),
     createdAt: nowIso(),
     auditIntentSeq: intent.seq,

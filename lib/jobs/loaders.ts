@@ -125,6 +125,7 @@ export const jobListQuery = z.object({
   by: z.enum(['me', 'tomo']).optional().catch(undefined),
   /** How far back, in days. */
   days: z.coerce.number().int().min(1).max(365).optional().catch(undefined),
+  group: z.uuid().optional(),
   after: z.string().max(120).optional(),
   size: z.coerce.number().int().min(1).max(100).catch(25).default(25),
 });
@@ -144,6 +145,7 @@ export const loadJobs = defineLoader(
       installedAppId: query.app,
       requestedBy: query.by === 'me' ? actor.userId : query.by === 'tomo' ? null : undefined,
       since: query.days ? isoIn(-query.days * DAY_MS) : undefined,
+      groupId: query.group,
       before: readCursor(query.after),
     };
     const rows = await listJobs(database(), filter, query.size + 1);

@@ -3,9 +3,10 @@ import { database } from '@/db/client';
 import type { JobRow } from '@/db/jobs/tables';
 import { findPreparationOfJob } from '@/db/preparations/queries';
 import type { Actor } from '@/lib/auth/actor';
+import type { JobGroup } from '@/lib/jobs/group';
 import { notFound } from '@/lib/runtime/errors';
 import { type PreparationOptions, preparationOptions } from './schema';
-import { type StartedRun, startRun } from './start-run';
+import { type Run, type StartedRun, startRun, startRuns } from './start-run';
 
 /** Starts a preparation. `retryOfId` names the preparation that is tried again. */
 export function startPreparation(
@@ -14,15 +15,25 @@ export function startPreparation(
   options: PreparationOptions,
   retryOfId?: string,
 ): Promise<StartedRun> {
-  return startRun(actor, serverId, {
-    jobKind: 'server.prepare',
-    kind: 'install',
-    action: 'prepare',
-    options,
-    payload: { options },
-    retryOfId,
-  });
+  return startRun(actor, serverId, { ...preparation(options), retryOfId });
 }
+
+/** The same for many servers: one preparation each, as one group. */
+export function startPreparations(
+  actor: Actor,
+  serverIds: readonly string[],
+  options: PreparationOptions,
+): Promise<JobGroup> {
+  return startRuns(actor, serverIds, preparation(options));
+}
+
+const preparation = (options: PreparationOptions): Run => ({
+  jobKind: 'server.prepare',
+  kind: 'install',
+  action: 'prepare',
+  options,
+  payload: { options },
+});
 
 /** Starts the dry run of a preparation with these options. */
 export function planPreparation(

@@ -4,6 +4,7 @@ import { ZodError, type z } from 'zod';
 import { type Actor, requireActor } from '@/lib/auth/actor';
 import { requireOriginProof } from '@/lib/auth/origin-proof';
 import type { Permission } from '@/lib/auth/permissions';
+import type { JobGroup } from '@/lib/jobs/group';
 import { notFound, TomoError } from '@/lib/runtime/errors';
 import { requirePermission, requireReauthentication } from './guard';
 import { assertOriginOf } from './origin';
@@ -99,6 +100,17 @@ export function accepted(
     ...extra,
   };
   return new Response(JSON.stringify(body), { status: 202, headers: { ...jsonHeaders, location } });
+}
+
+/** `202 Accepted` for one act on many objects: a job each, the refusals with their reasons, and where to watch all of it. */
+export function acceptedGroup({ groupId, started, refused }: JobGroup): Response {
+  const [first] = started;
+  const page = started.length === 1 && first ? `/activity/${first.jobId}` : `/activity?group=${groupId}`;
+  const location = `/api/v1/jobs?group=${groupId}`;
+  return new Response(JSON.stringify({ groupId, location, page, started, refused }), {
+    status: 202,
+    headers: { ...jsonHeaders, location },
+  });
 }
 
 const jsonHeaders = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' };

@@ -13,6 +13,9 @@ import { newId } from '@/lib/runtime/ids';
 import { readSetting } from '@/lib/settings/read';
 import { compareHostKey } from '@/lib/ssh/known-hosts';
 import { assertAddressFree } from './address-taken';
+import { addLines } from './bulk/add-lines';
+import { addServersInput, tagServersInput } from './bulk/bulk-input';
+import { LINES_LIMIT, parseServerLines } from './bulk/server-lines';
 import { saveCredential } from './credentials';
 import { addChosen, auditOfAdded } from './import/add';
 import { assertJumpHost } from './jump-host';
@@ -297,6 +300,77 @@ export const removeServerAction = defineAction({
     announceSignInChange(data.serverId);
     return { redirect: '/servers', revalidate: ['/servers'] };
   },
+});
+
+export const tagServersAction = defineAction({
+  name: 'server.tag',
+  access: 'servers.manage',
+  input: tagServersInput,
+  async run({ tx, input }) {
+    const changed: { id: string; name: string; before: string[]; after: string[] }[] = [];
+    for (const id of input.serverIds) {
+      const server = await findServer(tx, id);
+      if (!server) continue;
+      const after = [...new Set([...server.tags, ...input.add])].filter((tag) => !input.remove.includes(tag));
+      if (after.length > 20) throw new TomoError('invalid', `${server.name} would have more than 20 tags.`);
+      if (after.join() === server.tags.join()) continue;
+      await updateServerVersioned(tx, id, server.version, { tags: after, updatedAt: nowIso() });
+      changed.push({ id, name: server.name, before: server.tags, after });
+    }
+    return { changed };
+  },
+  audit: ({ data }) =>
+    data.changed.map(({ id, name, before, after }) => ({
+      entityType: 'server',
+      entityId: id,
+      entityName: name,
+      action: 'update',
+      serverId: id,
+      oldValue: { tags: before },
+      newValue: { tags: after },
+    })),
+  after: () => ({ revalidate: ['/servers'] }),
+});
+
+export const addServersAction = defineAction({
+  name: 'server.create_many',
+  access: 'servers.manage',
+  reauth: true,
+  input: addServersInput,
+  async run({ tx, actor, input: { list, ...signIn } }) {
+    const defaults = {
+      port: String(readSetting('servers.default_port')),
+      username: readSetting('servers.default_username'),
+    };
+    const lines = parseServerLines(list, defaults);
+    if (lines.length === 0 || lines.length > LINES_LIMIT) {
+      const message =
+        lines.length === 0 ? 'There is no server in this list.' : `At most ${LINES_LIMIT} servers at once.`;
+      throw new TomoError('invalid', message, { fields: { list: message } });
+    }
+    return { results: await addLines(tx, lines, signIn, actor.userId) };
+  },
+  audit: ({ data }) =>
+    data.results.flatMap((result) =>
+      result.serverId === null
+        ? []
+        : {
+            entityType: 'server' as const,
+            entityId: result.serverId,
+            entityName: result.name,
+            action: 'create' as const,
+            serverId: result.serverId,
+            newValue: {
+              name: result.name,
+              host: result.stored.host,
+              port: result.stored.port,
+              username: result.stored.username,
+              auth_type: result.stored.authType,
+              credential: '[redacted]',
+            },
+          },
+    ),
+  after: () => ({ revalidate: ['/servers'] }),
 });
 
 function assertMatch(result: ReturnType<typeof compareHostKey>): void {

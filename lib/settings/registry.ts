@@ -87,6 +87,11 @@ export const settings = {
     '9DC858229FC7DD38854AE2D88D81803C0EBFCD88',
     'Fingerprint of the key that signs that repository',
   ),
+  'servers.commands_enabled': admin(
+    z.boolean(),
+    false,
+    'Administrators may run commands on servers; off = the door is missing',
+  ),
   'ssh.connect_timeout_seconds': admin(
     whole(3, 60),
     15,

@@ -88,7 +88,8 @@ export function DataTable<Row>({
         </TableRow>
       </TableHeader>
       <TableBody>
-        <FrozenRows>
+        {/* Another order is what the person asked for: it holds at once. */}
+        <FrozenRows key={sort?.current}>
           {rows.map((row) => (
             <TableRow key={rowKey(row)} className={cn(stale?.(row) && 'text-muted-foreground')}>
               {columns.map((column) => (

@@ -64,7 +64,7 @@ export const commandMessages = {
   root: 'root',
   rootText: 'By sudo, or because the account is root.',
   timeout: 'Time limit in seconds',
-  timeoutHelp: 'What still runs then is stopped. More than 4 MiB of output stops it too.',
+  timeoutHelp: 'What still runs then is stopped. More than 1 MiB or 10,000 lines of output stop it too.',
   on: 'Runs on',
   submit: (servers: string) => `Run on ${servers}`,
   running: 'Starting…',

@@ -25,7 +25,6 @@ export async function NewServer() {
               {importMessages.link}
             </Link>
           </span>
-          </Link>
         }
       />
       <ServerForm defaults={defaults} />

@@ -1,9 +1,14 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { createContext, type ReactNode, useContext, useState } from 'react';
 import { Checkbox } from '@/components/ui/checkbox';
 import { bulkMessages as words } from './bulk-messages';
-import { SelectionBar } from './selection-bar';
+
+// A list is mostly read: what acts on it arrives when somebody chooses a first row.
+const SelectionBar = dynamic(() => import('./selection-bar').then((module) => module.SelectionBar), {
+  ssr: false,
+});
 
 type Selected = { ids: ReadonlySet<string>; set: (ids: string[], on: boolean) => void };
 const SelectionContext = createContext<Selected>({ ids: new Set(), set: () => {} });

@@ -7,6 +7,7 @@ import { Secret } from '@/lib/crypto/secret';
 import { nowIso } from '@/lib/runtime/clock';
 import { isTomoError, TomoError } from '@/lib/runtime/errors';
 import { newId } from '@/lib/runtime/ids';
+import { parsePrivateKey } from '@/lib/ssh/private-key';
 import { unlockPrivateKey } from '@/lib/ssh/unlock-key';
 import { assertAddressFree } from '../address-taken';
 import { saveCredential } from '../credentials';
@@ -87,7 +88,7 @@ async function addOne(tx: Tx, input: NewServer, createdBy: string, known: Map<st
     host,
     port,
     username,
-    authType,
+    authType: authType === 'password' ? 'password' : 'key',
     tags,
     createdBy,
     createdAt: now,
@@ -97,10 +98,17 @@ async function addOne(tx: Tx, input: NewServer, createdBy: string, known: Map<st
   return serverId;
 }
 
-/** A key that has a passphrase is opened once, not once per line: it takes half a second each time. */
+/**
+ * Reads the key before a row is written, so that a wrong one leaves nothing behind. One that has a passphrase is opened
+ * once, not once per line: it takes half a second each time.
+ */
 function unlocked(input: NewServer, known: Map<string, string>): NewServer {
-  if (input.authType !== 'key' || !input.passphrase) return input;
+  if (input.authType !== 'key') return input;
   const text = (input.privateKey ?? '').trim();
+  if (!input.passphrase) {
+    parsePrivateKey(new Secret(text));
+    return input;
+  }
   const key = JSON.stringify([text, input.passphrase]);
   const privateKey =
     known.get(key) ?? unlockPrivateKey(new Secret(text), new Secret(input.passphrase)).reveal();

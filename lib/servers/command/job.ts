@@ -17,8 +17,9 @@ import { commandScript } from './script';
 
 const payload = commandOptions.extend({ serverId: z.string() });
 
-/** Output of one command on one server; a command that prints more is stopped. */
-const OUTPUT_LIMIT_BYTES = 4 * 1024 * 1024;
+/** Output of one command on one server; a command that prints more is stopped. Each line is a row, so both count. */
+const OUTPUT_LIMIT_BYTES = 1024 * 1024;
+const OUTPUT_LIMIT_LINES = 10_000;
 
 /** Runs a command of an administrator on a server, its output line by line. Never repeated: only its author knows whether it may be. */
 export const runCommandJob = defineJob({
@@ -55,7 +56,8 @@ async function runOn(step: StepRun, serverId: string, options: CommandOptions): 
   for (const secret of [sudoPassword, auth.kind === 'password' ? auth.password : auth.passphrase])
     if (secret) step.addSecret(secret);
   for (const line of command.split('\n')) step.log(`${as === 'root' ? '#' : '$'} ${line}`);
-  const [stdout, stderr] = [new Lines(step, 'stdout'), new Lines(step, 'stderr')];
+  const budget = { lines: OUTPUT_LIMIT_LINES };
+  const [stdout, stderr] = [new Lines(step, 'stdout', budget), new Lines(step, 'stderr', budget)];
   try {
     return await withServer(
       serverId,
@@ -92,6 +94,17 @@ async function runOn(step: StepRun, serverId: string, options: CommandOptions): 
   }
 }
 
+function tooManyLines(): TomoError {
+  return new TomoError(
+    'unavailable',
+    `The command printed more than ${OUTPUT_LIMIT_LINES} lines and was stopped.`,
+    {
+      hint: 'Send its output to a file on the server, or narrow it.',
+      reason: 'output_limit',
+    },
+  );
+}
+
 /** One stream of output, cut into lines. */
 class Lines {
   readonly #splitter = new LineSplitter();
@@ -99,11 +112,15 @@ class Lines {
   constructor(
     private readonly step: StepRun,
     private readonly stream: 'stdout' | 'stderr',
+    private readonly budget: { lines: number },
   ) {}
 
   /** Resolves when there is room for more: a fast command waits for slow storage. */
   async take(chunk: Buffer): Promise<void> {
-    for (const line of this.#splitter.push(chunk)) this.#keep(line.text);
+    for (const line of this.#splitter.push(chunk)) {
+      if (this.budget.lines-- <= 0) throw tooManyLines();
+      this.#keep(line.text);
+    }
     await this.step.room();
   }
 

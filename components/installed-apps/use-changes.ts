@@ -28,8 +28,10 @@ export function useChanges(
       setChanges((known) => (JSON.stringify(known) === JSON.stringify(found) ? known : found));
     };
     look();
-    element.addEventListener('input', look);
-    return () => element.removeEventListener('input', look);
+    // Not at once: a render in the middle of the event would take back what was typed into a controlled field.
+    const later = () => void setTimeout(look);
+    element.addEventListener('input', later);
+    return () => element.removeEventListener('input', later);
   });
 
   return { changes, frame };

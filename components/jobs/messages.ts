@@ -62,8 +62,6 @@ const kinds: Record<string, KindWords> = {
       facts: 'Read system facts',
     },
   },
-  'server.facts': { verb: 'Refresh', doing: 'Refreshing', steps: { facts: 'Read system facts' } },
-  'server.command': { verb: 'Run a command on', doing: 'Running', steps: { run: 'Run the command' } },
   'server.install_key': {
     verb: 'Install the key of',
     doing: 'Installing the key of',
@@ -85,6 +83,8 @@ const kinds: Record<string, KindWords> = {
     doing: 'Removing server',
     steps: { remove_key: "Remove Tomo's key", forget: 'Forget the server' },
   },
+  'server.facts': { verb: 'Refresh', doing: 'Refreshing', steps: { facts: 'Read system facts' } },
+  'server.command': { verb: 'Run a command on', doing: 'Running', steps: { run: 'Run the command' } },
   'server.prepare': { verb: 'Prepare', doing: 'Preparing', steps: prepareSteps },
   'server.plan_preparation': { verb: 'Plan for', doing: 'Planning for', steps: prepareSteps },
   'server.plan_undo': { verb: 'Undo plan for', doing: 'Planning the undo for', steps: undoSteps },

@@ -17,14 +17,14 @@ export async function NewServer() {
         title={addMessages.title}
         description={addMessages.description}
         secondary={
-          <>
+          <span className="flex flex-wrap gap-2">
             <Link href="/servers/several" className={buttonVariants({ variant: 'outline' })}>
               {severalMessages.link}
             </Link>
             <Link href="/servers/import" className={buttonVariants({ variant: 'outline' })}>
               {importMessages.link}
             </Link>
-          </>
+          </span>
         }
       />
       <ServerForm defaults={defaults} />

@@ -220,8 +220,6 @@ function markWords(mark: ServerMark, { securityUpdates, pendingUpdates }: Server
   return serverMessages.marks[mark];
 }
 
-type UsageProps = { label: string; percent: number | null; warning: number; critical: number };
-
 const [named, ...rest] = columns as [Column<Row>, ...Column<Row>[]];
 
 /** The first column with a checkbox, for who may act on several. */
@@ -236,6 +234,8 @@ const selectable: Column<Row> = {
     </span>
   ),
 };
+
+type UsageProps = { label: string; percent: number | null; warning: number; critical: number };
 
 function Usage({ percent, ...bar }: UsageProps) {
   return percent === null ? '–' : <UsageBar percent={percent} {...bar} />;

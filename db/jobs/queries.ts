@@ -111,10 +111,10 @@ function listJobsIn(db: Reader, status: JobRow['status'] | undefined, filter: Jo
         kind && kind.length > 1 ? inArray(jobs.kind, kind) : undefined,
         filter.serverId ? eq(jobs.serverId, filter.serverId) : undefined,
         filter.installedAppId ? eq(jobs.installedAppId, filter.installedAppId) : undefined,
+        filter.groupId ? eq(jobs.groupId, filter.groupId) : undefined,
         requestedBy === null ? isNull(jobs.requestedBy) : undefined,
         requestedBy ? eq(jobs.requestedBy, requestedBy) : undefined,
         filter.since ? gte(jobs.createdAt, filter.since) : undefined,
-        filter.groupId ? eq(jobs.groupId, filter.groupId) : undefined,
         // A comparison of rows is one range of the index; the same said with OR would read and sort everything.
         before ? sql`(${jobs.createdAt}, ${jobs.id}) < (${before.createdAt}, ${before.id})` : undefined,
       ),

@@ -33,12 +33,9 @@ export async function startSshd(config: string[] = []): Promise<TestSshd> {
     rsa: makeKey(folder, 'host-rsa', ['-t', 'rsa', '-b', '2048']),
   };
   makeKey(folder, 'client', ['-t', 'ed25519']);
-  // Another address of this machine, or all of 127.0.0.0/8, in place of the usual one.
-  const listen = config.some((line) => line.startsWith('ListenAddress')) ? [] : ['ListenAddress 127.0.0.1'];
-  writeFileSync(
-    path.join(folder, 'config'),
-    [`Port ${port}`, ...config, ...listen, ...defaults(folder)].join('\n'),
-  );
+  // Addresses add up instead of replacing each other.
+  const address = config.some((line) => line.startsWith('ListenAddress')) ? [] : ['ListenAddress 127.0.0.1'];
+  writeFileSync(path.join(folder, 'config'), [...config, ...address, ...defaults(folder, port)].join('\n'));
   const child = spawn(binary, ['-D', '-f', path.join(folder, 'config'), '-E', path.join(folder, 'log')]);
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const log = () => readFileSync(path.join(folder, 'log'), 'utf8');
@@ -93,8 +90,9 @@ function makeKey(folder: string, name: string, options: string[]): PinnedKey {
   return { type, blob };
 }
 
-function defaults(folder: string): string[] {
+function defaults(folder: string, port: number): string[] {
   return [
+    `Port ${port}`,
     `HostKey ${folder}/host-rsa`,
     `HostKey ${folder}/host-ecdsa`,
     `HostKey ${folder}/host-ed25519`,

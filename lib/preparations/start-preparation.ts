@@ -3,11 +3,10 @@ import { database } from '@/db/client';
 import type { JobRow } from '@/db/jobs/tables';
 import { findPreparationOfJob } from '@/db/preparations/queries';
 import type { Actor } from '@/lib/auth/actor';
-import { wakeWorker } from '@/lib/jobs/bus';
-import { type JobGroup, startGroup } from '@/lib/jobs/group';
+import type { JobGroup } from '@/lib/jobs/group';
 import { notFound } from '@/lib/runtime/errors';
 import { type PreparationOptions, preparationOptions } from './schema';
-import { type Run, recordRun, type StartedRun, startRun } from './start-run';
+import { type Run, type StartedRun, startRun, startRuns } from './start-run';
 
 /** Starts a preparation. `retryOfId` names the preparation that is tried again. */
 export function startPreparation(
@@ -16,23 +15,19 @@ export function startPreparation(
   options: PreparationOptions,
   retryOfId?: string,
 ): Promise<StartedRun> {
-  return startRun(actor, serverId, { ...installOf(options), retryOfId });
+  return startRun(actor, serverId, { ...preparation(options), retryOfId });
 }
 
 /** The same for many servers: one preparation each, as one group. */
-export async function startPreparations(
+export function startPreparations(
   actor: Actor,
   serverIds: readonly string[],
   options: PreparationOptions,
 ): Promise<JobGroup> {
-  const group = await startGroup(serverIds, (tx, serverId, groupId) =>
-    recordRun(tx, actor, serverId, { ...installOf(options), groupId }),
-  );
-  wakeWorker();
-  return group;
+  return startRuns(actor, serverIds, preparation(options));
 }
 
-const installOf = (options: PreparationOptions): Run => ({
+const preparation = (options: PreparationOptions): Run => ({
   jobKind: 'server.prepare',
   kind: 'install',
   action: 'prepare',

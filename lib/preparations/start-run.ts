@@ -8,6 +8,7 @@ import { type Actor, auditActorOf } from '@/lib/auth/actor';
 import { wakeWorker } from '@/lib/jobs/bus';
 import { jobDefinition } from '@/lib/jobs/define';
 import { enqueueJob } from '@/lib/jobs/enqueue';
+import { type JobGroup, startGroup } from '@/lib/jobs/group';
 import { nowIso } from '@/lib/runtime/clock';
 import { notFound, TomoError } from '@/lib/runtime/errors';
 import { newId } from '@/lib/runtime/ids';
@@ -22,8 +23,6 @@ export type Run = {
   /** A word of the ledger. */
   action: 'prepare' | 'plan' | 'undo';
   retryOfId?: string;
-  /** The act on many servers that this is part of. */
-  groupId?: string;
 };
 
 export type StartedRun = { jobId: string; preparationId: string; existing: boolean };
@@ -37,18 +36,27 @@ export async function startRun(
   serverId: string,
   runOf: Run | ((tx: Tx) => Promise<Run>),
 ): Promise<StartedRun> {
-  const started = await write(async (tx) =>
-    recordRun(tx, actor, serverId, typeof runOf === 'function' ? await runOf(tx) : runOf),
-  );
+  const started = await write((tx) => recordRun(tx, actor, serverId, runOf));
   wakeWorker();
   return started;
 }
 
-/** The same inside the transaction of an act on many servers; the caller wakes the worker. */
-export async function recordRun(tx: Tx, actor: Actor, serverId: string, run: Run): Promise<StartedRun> {
+/** The same for many servers: one run each, as one group. */
+export function startRuns(actor: Actor, serverIds: readonly string[], run: Run): Promise<JobGroup> {
+  return startGroup(serverIds, (tx, serverId, groupId) => recordRun(tx, actor, serverId, run, groupId));
+}
+
+async function recordRun(
+  tx: Tx,
+  actor: Actor,
+  serverId: string,
+  runOf: Run | ((tx: Tx) => Promise<Run>),
+  groupId?: string,
+): Promise<StartedRun> {
   const server = await findServer(tx, serverId);
   if (!server) throw notFound('This server');
   requireTrusted(server);
+  const run = typeof runOf === 'function' ? await runOf(tx) : runOf;
   const dedupeKey = `${run.jobKind}:${serverId}`;
   const active = await findActivePreparation(tx, serverId);
   if (active?.jobId) {
@@ -73,7 +81,7 @@ export async function recordRun(tx: Tx, actor: Actor, serverId: string, run: Run
     serverId,
     requestedBy: actor.userId,
     retryOfId: earlier?.jobId,
-    groupId: run.groupId,
+    groupId,
     audit: {
       actor: auditActorOf(actor),
       entityType: 'preparation',

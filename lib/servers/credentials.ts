@@ -87,17 +87,11 @@ function clearOf(input: CredentialInput, comment: string): Clear {
     const fields = { password: input.password ?? '' };
     return { kind: 'password', fields, publicKey: null, publicKeyFingerprint: null };
   }
-  const { privateKey = '' } = withoutPassphrase(input);
-  const { publicKey, fingerprint } = parsePrivateKey(new Secret(privateKey));
-  const fields = { private_key: privateKey };
-  return { kind: 'private_key', fields, publicKey, publicKeyFingerprint: fingerprint };
-}
-
-/** The same sign-in with its key opened, for whoever stores it more than once. Throws SshError when it cannot be opened. */
-export function withoutPassphrase(input: CredentialInput): CredentialInput {
   const text = new Secret((input.privateKey ?? '').trim());
   const key = input.passphrase ? unlockPrivateKey(text, new Secret(input.passphrase)) : text;
-  return { ...input, privateKey: key.reveal(), passphrase: undefined };
+  const { publicKey, fingerprint } = parsePrivateKey(key);
+  const fields = { private_key: key.reveal() };
+  return { kind: 'private_key', fields, publicKey, publicKeyFingerprint: fingerprint };
 }
 
 function clearPair({ privateKey, publicKey, fingerprint }: KeyPair): Clear {

@@ -1,12 +1,16 @@
 import 'server-only';
 import type { z } from 'zod';
 import { insertServer } from '@/db/servers/mutations';
-import { findServerByAddress, findServerByName } from '@/db/servers/queries';
+import { findServerByName } from '@/db/servers/queries';
 import type { Tx } from '@/db/write';
+import { Secret } from '@/lib/crypto/secret';
 import { nowIso } from '@/lib/runtime/clock';
 import { isTomoError, TomoError } from '@/lib/runtime/errors';
 import { newId } from '@/lib/runtime/ids';
-import { type CredentialInput, saveCredential, withoutPassphrase } from '../credentials';
+import { parsePrivateKey } from '@/lib/ssh/private-key';
+import { unlockPrivateKey } from '@/lib/ssh/unlock-key';
+import { assertAddressFree } from '../address-taken';
+import { saveCredential } from '../credentials';
 import { keyComment } from '../own-key/public-line';
 import { createServerInput } from '../schema';
 import type { addServersInput } from './bulk-input';
@@ -32,7 +36,7 @@ export async function addLines(
   signIn: SignIn,
   createdBy: string,
 ): Promise<LineResult[]> {
-  const known = new Map<string, CredentialInput>();
+  const known = new Map<string, string>();
   const results: LineResult[] = [];
   for (const line of lines) {
     const place = { line: line.line, name: line.name, address: `${line.username}@${line.host}:${line.port}` };
@@ -71,14 +75,10 @@ function readLine({ line: _line, key, ...fields }: ServerLine, { keys, ...signIn
   );
 }
 
-async function addOne(tx: Tx, input: NewServer, createdBy: string, known: Map<string, CredentialInput>) {
-  const twin = await findServerByAddress(tx, input);
-  if (twin) throw new TomoError('conflict', `This address and account is already here as ${twin.name}.`);
+async function addOne(tx: Tx, input: NewServer, createdBy: string, known: Map<string, string>) {
+  await assertAddressFree(tx, { ...input, jumpServerId: null }, 'host');
   if (await findServerByName(tx, input.name)) throw new TomoError('conflict', 'This name is taken.');
-  // Opening a key that has a passphrase takes half a second: once per key, not once per line.
-  const signInOf = JSON.stringify([input.authType, input.privateKey, input.passphrase]);
-  const opened = known.get(signInOf) ?? withoutPassphrase(input);
-  known.set(signInOf, opened);
+  const signIn = unlocked(input, known);
   const serverId = newId();
   const now = nowIso();
   const { name, host, port, username, authType, tags } = input;
@@ -94,6 +94,24 @@ async function addOne(tx: Tx, input: NewServer, createdBy: string, known: Map<st
     createdAt: now,
     updatedAt: now,
   });
-  await saveCredential(tx, serverId, { ...opened, sudoPassword: input.sudoPassword }, keyComment(name));
+  await saveCredential(tx, serverId, signIn, keyComment(name));
   return serverId;
+}
+
+/**
+ * Reads the key before a row is written, so that a wrong one leaves nothing behind. One that has a passphrase is opened
+ * once, not once per line: it takes half a second each time.
+ */
+function unlocked(input: NewServer, known: Map<string, string>): NewServer {
+  if (input.authType !== 'key') return input;
+  const text = (input.privateKey ?? '').trim();
+  if (!input.passphrase) {
+    parsePrivateKey(new Secret(text));
+    return input;
+  }
+  const key = JSON.stringify([text, input.passphrase]);
+  const privateKey =
+    known.get(key) ?? unlockPrivateKey(new Secret(text), new Secret(input.passphrase)).reveal();
+  known.set(key, privateKey);
+  return { ...input, privateKey, passphrase: undefined };
 }

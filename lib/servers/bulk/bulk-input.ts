@@ -43,7 +43,7 @@ export const addServersInput = z.strictObject({
     .string()
     .min(1, 'Paste at least one line')
     .max(64 * 1024, 'At most 64 KiB'),
-  authType: z.enum(['password', 'key'], 'Choose how to sign in'),
+  authType: z.enum(['password', 'key', 'generated'], 'Choose how to sign in'),
   password: z.string().max(1024).optional(),
   privateKey: z
     .string()

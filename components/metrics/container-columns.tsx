@@ -2,7 +2,7 @@ import 'server-only';
 import type { Route } from 'next';
 import Link from 'next/link';
 import type { Column } from '@/components/data/data-table';
-import { formatBytes, formatBytesOf, formatRate, formatShare } from '@/components/data/format';
+import { formatBytes, formatRate, formatShare } from '@/components/data/format';
 import { Sparkline } from '@/components/data/sparkline';
 import { containerStatus } from '@/components/data/status';
 import { StatusBadge } from '@/components/data/status-badge';
@@ -132,7 +132,7 @@ function MemoryCell({ container }: { container: ContainerRow }) {
     <UsageBar
       label={words.memoryOf(name)}
       percent={(100 * memoryBytes) / memoryLimitBytes}
-      text={formatBytesOf(memoryBytes, memoryLimitBytes)}
+      text={`${formatBytes(memoryBytes)} ${words.of} ${formatBytes(memoryLimitBytes)}`}
       warning={80}
       critical={95}
     />

@@ -67,6 +67,7 @@ export const metricMessages = {
     processes: 'Processes',
     notManaged: 'not managed',
     cpuHour: (name: string) => `CPU of ${name} over the last hour`,
+    of: 'of',
     memoryOf: (name: string) => `Memory of ${name}`,
     receives: 'received',
     sends: 'sent',

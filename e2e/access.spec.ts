@@ -34,7 +34,7 @@ const reads: Door[] = [
   { door: 'GET /api/v1/jobs/[jobId]/log', from: 'operator', status: 200 },
   { door: 'GET /api/v1/metrics', from: 'user', status: 200 },
   { door: 'GET /api/v1/metrics/containers', from: 'user', status: 200 },
-  { door: 'GET /api/v1/servers/[serverId]/metrics/containers', from: 'user', status: 422 },
+  { door: 'GET /api/v1/servers/[serverId]/metrics/containers', from: 'user', status: 404 },
   { door: 'GET /api/v1/apps', from: 'user', status: 200 },
   { door: 'GET /api/v1/apps/[appId]', from: 'user' },
   { door: 'GET /api/v1/apps/[appId]/logs', from: 'operator' },
@@ -303,7 +303,8 @@ async function rowsBehind(tomo: Tomo, { target }: Peer): Promise<Record<string, 
 
 function addressOf(door: string, ids: Record<string, string>): string {
   const [, template = ''] = door.split(' ');
-  return template.replace(/\[(\w+)\]/g, (_all, name) => encodeURIComponent(ids[name] ?? UNKNOWN));
+  const address = template.replace(/\[(\w+)\]/g, (_all, name) => encodeURIComponent(ids[name] ?? UNKNOWN));
+  return door.endsWith('[serverId]/metrics/containers') ? `${address}?name=none` : address;
 }
 
 function knock(

@@ -126,7 +126,7 @@ test(
     }
     await people.end();
 
-    await page.goto('/servers');
+    await page.goto('/servers?q=a%20target');
     await expect(page.getByRole('link', { name: 'a target' })).toBeVisible();
     await expectInert(page, ['/servers', `/servers/${serverId}/settings`, '/activity', '/audit']);
     await expectNoCanary();

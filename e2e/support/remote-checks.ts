@@ -140,6 +140,10 @@ async function detachedSteps(account: RemoteAccount, jobId: string) {
 /** What the Docker engine answers through the account, or why it does not. */
 async function engineOf(account: RemoteAccount, image?: string) {
   const { connection, privilege } = await open(account);
+  // As before the first check, when it is not known yet how the account becomes root.
+  await openEngine(connection, undefined)
+    .ping()
+    .catch(() => undefined);
   const engine = openEngine(connection, privilege);
   try {
     const { apiVersion } = await engine.version();

@@ -72,7 +72,7 @@ export function openEngine(
   room: EngineRoom = { calls: MAX_CALLS, streams: MAX_STREAMS },
 ): DockerEngine {
   const known = engines.get(connection);
-  if (known) return known;
+  if (known) return known.reachedAs(privilege);
   const engine = new DockerEngine(connection, privilege, room);
   engines.set(connection, engine);
   return engine;
@@ -87,12 +87,20 @@ export class DockerEngine {
   readonly #calls: EngineAgent;
   readonly #streams: EngineAgent;
   #clients: Promise<Clients> | undefined;
+  #privilege: Privilege | undefined;
 
   constructor(connection: SshConnection, privilege: Privilege | undefined, room: EngineRoom) {
-    const dial = () => openDialStdio(connection, privilege);
+    this.#privilege = privilege;
+    const dial = () => openDialStdio(connection, this.#privilege);
     this.#calls = new EngineAgent(dial, { maxSockets: room.calls, streaming: false });
     this.#streams = new EngineAgent(dial, { maxSockets: room.streams, streaming: true });
     connection.onCrowded(() => this.#calls.closeIdle());
+  }
+
+  /** How streams are opened from now on: what is known of an account's rights changes while its connection stays. */
+  reachedAs(privilege: Privilege | undefined): this {
+    this.#privilege = privilege;
+    return this;
   }
 
   /** Resolves when the engine answers. */

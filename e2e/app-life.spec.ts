@@ -293,7 +293,7 @@ test.describe
           await onServer('systemctl start docker.socket docker.service');
           await expect(page.locator('[data-phase=unreachable]')).toBeHidden({ timeout: 30_000 });
           await acted(admin, id, 'starts');
-          expect((await fetch(page0(0))).status).toBe(200);
+          expect((await fetch(page0(2))).status).toBe(200);
         } finally {
           await onServer('systemctl start docker.socket docker.service');
         }

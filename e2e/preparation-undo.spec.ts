@@ -72,7 +72,14 @@ test.describe
       async ({ tomo, admin }) => {
         const original = await execIn(SERVER, 'cat /etc/docker/daemon.json');
         const job = await run(admin, `/api/v1/servers/${serverId}/preparations`, options);
-        expect(await commandsOf(tomo, job.id)).toEqual(plan);
+        // What a package does by itself (its service starts) is found done, and its command not run again.
+        const skipped = job.steps.filter(({ status }) => status === 'skipped').map(({ key }) => key);
+        expect(skipped.filter((key) => plan.some(({ args }) => args.step === key))).toEqual([
+          'start_service',
+        ]);
+        expect(await commandsOf(tomo, job.id)).toEqual(
+          plan.filter(({ args }) => !skipped.includes(args.step ?? '')),
+        );
         expect(await proof(SERVER)).toEqual({ ...prepared, groups: 'deploy docker' });
         const { stdout } = await execIn(SERVER, 'cat /etc/docker/daemon.json');
         expect(JSON.parse(stdout)).toEqual({

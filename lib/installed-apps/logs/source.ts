@@ -13,6 +13,8 @@ import { ended, missing, troubleOf } from './trouble';
 
 /** Lines that a source hands on in one second; what is more is counted, not shown: nobody could read it. */
 const LINES_PER_SECOND = 2_000;
+/** Of those that were too many, how many of the latest follow in the next second: people look for the end of an outburst. */
+const LATE_LINES = 500;
 /** Bytes read in one second. A container that writes more is read later, as far as its engine keeps it. */
 const BYTES_PER_SECOND = 4 * 2 ** 20;
 /** How often a container that does not run is looked for, and one whose server does not answer. */
@@ -36,6 +38,9 @@ class LogSource {
   #state: LogState;
   /** Time of the last line that was handed on, in the engine's own words. */
   #last: string | undefined;
+  #late: LogEntry[] = [];
+  #skipped = 0;
+  #release: NodeJS.Timeout | undefined;
   /** Resolves when the engine has begun to send, or when it is known that it will not. */
   readonly #opened: Promise<void>;
   #settle = () => {};
@@ -107,19 +112,40 @@ class LogSource {
         this.#settle();
       },
     });
-    for await (const frame of frames) {
-      const lines = assembler.push(frame).filter(({ at }) => since === undefined || at > since);
-      this.#hand(lines, pace);
-      await pace.read(frame.chunk.length, signal);
+    try {
+      for await (const frame of frames) {
+        const lines = assembler.push(frame).filter(({ at }) => since === undefined || at > since);
+        this.#hand(lines, pace);
+        await pace.read(frame.chunk.length, signal);
+      }
+      this.#hand(assembler.end(), pace);
+    } finally {
+      this.#handLate(pace);
     }
-    this.#hand(assembler.end(), pace);
   }
 
   #hand(lines: readonly LogEntry[], pace: Pace): void {
     if (lines.length === 0) return;
     this.#last = lines.at(-1)?.at || this.#last;
-    const shown = lines.slice(0, pace.take(lines.length));
-    for (const viewer of this.#viewers) viewer.lines(shown, lines.length - shown.length);
+    const shown = this.#late.length > 0 ? [] : lines.slice(0, pace.take(lines.length));
+    if (shown.length > 0) for (const viewer of this.#viewers) viewer.lines(shown, 0);
+    if (shown.length < lines.length) this.#hold(lines.slice(shown.length), pace);
+  }
+
+  #hold(lines: readonly LogEntry[], pace: Pace): void {
+    this.#late.push(...lines);
+    this.#skipped += this.#late.splice(0, Math.max(0, this.#late.length - LATE_LINES)).length;
+    this.#release ??= setTimeout(() => this.#handLate(pace), untilNextSecond());
+  }
+
+  #handLate(pace: Pace): void {
+    clearTimeout(this.#release);
+    this.#release = undefined;
+    const [late, skipped] = [this.#late, this.#skipped];
+    [this.#late, this.#skipped] = [[], 0];
+    if (late.length === 0) return;
+    pace.take(late.length);
+    for (const viewer of this.#viewers) viewer.lines(late, skipped);
   }
 
   #tell(state: LogState): void {
@@ -148,7 +174,7 @@ class Pace {
   async read(bytes: number, signal: AbortSignal): Promise<void> {
     this.#turn();
     this.#bytes += bytes;
-    if (this.#bytes >= BYTES_PER_SECOND) await sleep(1_000 - (monotonicMs() % 1_000), signal);
+    if (this.#bytes >= BYTES_PER_SECOND) await sleep(untilNextSecond(), signal);
   }
 
   #turn(): void {
@@ -159,6 +185,8 @@ class Pace {
     this.#bytes = 0;
   }
 }
+
+const untilNextSecond = () => 1_000 - (monotonicMs() % 1_000);
 
 function isUp({ state }: ContainerSummary): boolean {
   return state === 'running' || state === 'restarting' || state === 'paused';

@@ -234,7 +234,7 @@ test(
 test('unknown and impossible ids are one answer', everywhere, async ({ tomo }) => {
   const people = crowd(tomo, 'admin', 9);
   for (const { door } of [...reads, ...changes].filter(({ door }) => door.includes('['))) {
-    const body = door.endsWith('/removals') ? { volumes: false } : {};
+    const body = whole[door] ?? {};
     const titles = [];
     for (const id of [UNKNOWN, 'nonsense', "'; DROP TABLE servers; --"]) {
       const ids = { serverId: id, jobId: id, appId: id, key: 'SECRET' };
@@ -275,6 +275,13 @@ test(
     await people.end();
   },
 );
+
+/** Bodies that are right, where an empty one is not: what is missing is then the row alone. */
+const whole: Record<string, object> = {
+  'POST /api/v1/apps/[appId]/removals': { volumes: false },
+  'POST /api/v1/servers/[serverId]/moves': { host: '192.0.2.1', port: 22 },
+  'POST /api/v1/servers/[serverId]/removals': { confirmName: 'a peer', apps: 'keep', removeKey: true },
+};
 
 /** A server that plays along as far as its host key, and a job on it that has failed. */
 async function rowsBehind(tomo: Tomo, { target }: Peer): Promise<Record<string, string>> {

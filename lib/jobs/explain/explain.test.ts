@@ -5,7 +5,7 @@ import { rules } from './rules';
 describe('which cause counts', () => {
   const noSpace = 'tar: data: Cannot write: No space left on device';
   const vague = 'E: Some index files failed to download. They have been ignored, or old ones used instead.';
-  const gone = 'E: Failed to fetch http://deb.debian.org/debian/x  404  Not Found [IP: 192.0.2.7 80]';
+  const gone = 'E: Failed to fetch http://repo.example.org/debian/x  404  Not Found [IP: 192.0.2.7 80]';
 
   it('is the most exact one, wherever it stands', () => {
     expect(explain([noSpace, gone, vague])?.id).toBe('no_space');
@@ -14,7 +14,7 @@ describe('which cause counts', () => {
   });
 
   it('is the latest among equals: earlier troubles may have been overcome', () => {
-    const dns = "Temporary failure resolving 'deb.debian.org'";
+    const dns = "Temporary failure resolving 'repo.example.org'";
     expect(explain([dns, noSpace])?.id).toBe('no_space');
     expect(explain([noSpace, dns])?.id).toBe('dns');
   });

@@ -89,7 +89,6 @@ test.describe('Tomo does its main job', { tag: ['@main-job', '@debian13'] }, () 
       await expect(card.getByText('Online', { exact: true })).toBeVisible();
       await expect(card.getByText(/\d+ %/).first()).toBeVisible({ timeout: 90_000 });
       await expect(page.getByText('Nothing needs attention')).toBeVisible();
-      await picture(page, 'dashboard');
     });
 
     await test.step('its page shows what runs; a secret shows only when it is asked for', async () => {

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { Form } from '@/components/form/form';
 import { FormActions } from '@/components/form/form-actions';
 import { SubmitButton } from '@/components/form/submit-button';
+import { TextFileField } from '@/components/form/text-file-field';
 import { Alert } from '@/components/ui/alert';
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card';
 import { importServersAction } from '@/lib/servers/actions';
@@ -14,7 +15,6 @@ import { importMessages as words } from './import-messages';
 import { ImportTable } from './import-table';
 import { previewImport } from './preview-import';
 import { SignInFields } from './sign-in-fields';
-import { TextFileField } from './text-file-field';
 
 type Read = { texts: { config: string; knownHosts: string }; preview: ImportPreview };
 

@@ -1,9 +1,9 @@
 'use client';
 
 import { useState } from 'react';
-import { KeyFileField } from '@/components/form/key-file-field';
 import { RadioCards } from '@/components/form/radio-cards';
 import { SecretField } from '@/components/form/secret-field';
+import { TextFileField } from '@/components/form/text-file-field';
 import { addMessages } from './messages';
 
 const options = [
@@ -28,7 +28,7 @@ export function SignInFields() {
       {method === 'password' && <SecretField key="password" name="password" label={addMessages.password} />}
       {method === 'key' && (
         <>
-          <KeyFileField name="privateKey" label={addMessages.privateKey} />
+          <TextFileField secret limit={16 * 1024} name="privateKey" label={addMessages.privateKey} />
           <SecretField
             key="passphrase"
             name="passphrase"

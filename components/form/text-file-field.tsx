@@ -1,31 +1,36 @@
 'use client';
 
-import { FileKey } from 'lucide-react';
+import { FileKey, FileText } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { Textarea } from '@/components/ui/textarea';
 import { describedBy, Field, type FieldTexts } from './field';
 import { useField } from './form-context';
 import { formMessages } from './messages';
 
-type KeyFileFieldProps = FieldTexts & {
+type TextFileFieldProps = FieldTexts & {
   name: string;
-  placeholder?: string /** Largest file in bytes. */;
-  limit?: number;
+  placeholder?: string;
+  /** Largest file in bytes. */
+  limit: number;
+  /** What is typed is a secret, such as a private key: it is posted once and kept nowhere in the browser. */
+  secret?: boolean;
 };
 
-/** A private key, pasted or read from a file in the browser. Only the text is posted, and it never comes back. */
-export function KeyFileField({
+/** A text, pasted or read from a file in the browser. Only the text is posted. */
+export function TextFileField({
   name,
   label,
   help,
   optional,
   placeholder,
-  limit = 16 * 1024,
-}: KeyFileFieldProps) {
+  limit,
+  secret,
+}: TextFileFieldProps) {
   const { id, error } = useField(name);
   const text = useRef<HTMLTextAreaElement>(null);
   const [refused, setRefused] = useState<string>();
   const shown = refused ?? error;
+  const Icon = secret ? FileKey : FileText;
 
   async function read(input: HTMLInputElement) {
     const file = input.files?.[0];
@@ -45,7 +50,7 @@ export function KeyFileField({
         ref={text}
         id={id}
         name={name}
-        rows={6}
+        rows={secret ? 6 : 8}
         required={!optional}
         maxLength={limit}
         placeholder={placeholder}
@@ -53,12 +58,12 @@ export function KeyFileField({
         autoCapitalize="none"
         autoCorrect="off"
         spellCheck={false}
-        data-secret=""
+        data-secret={secret ? '' : undefined}
         className="field-sizing-fixed max-h-64 font-mono text-table"
         {...describedBy(id, help, shown)}
       />
       <label className="inline-flex h-(--control-small) cursor-pointer items-center gap-2 self-start rounded-md border bg-card px-2.5 font-medium text-table has-focus-visible:outline-2 has-focus-visible:outline-accent-ink has-focus-visible:outline-offset-2 hover:bg-muted">
-        <FileKey aria-hidden="true" className="text-muted-foreground" />
+        <Icon aria-hidden="true" className="text-muted-foreground" />
         {formMessages.chooseFile}
         <input type="file" className="sr-only" onChange={(event) => read(event.currentTarget)} />
       </label>

@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
 import { defineConfig } from '@playwright/test';
 
 /** Runs side by side keep what they leave behind apart. */
@@ -6,10 +8,16 @@ const report = process.env.TOMO_E2E_REPORT ?? 'journeys';
 /** `npm run test:long`: loops and matrices that take minutes each. */
 const isLong = process.env.TOMO_TEST_LONG === '1';
 
+/** A project of its own for each file: the runner hands a worker, and with it one Tomo, to the tests of one project only. */
+const projects = readdirSync(path.join(import.meta.dirname, 'e2e'))
+  .filter((file) => file.endsWith('.spec.ts'))
+  .sort()
+  .map((file) => ({ name: file.slice(0, -'.spec.ts'.length), testMatch: `**/e2e/${file}` }));
+
 /** Journeys share two cores with Tomo and its servers: one at a time, and a failure is a failure. */
 export default defineConfig({
   testDir: 'e2e',
-  testMatch: '**/*.spec.ts',
+  projects,
   // One of them can be asked for alone, too: `npm run e2e -- --grep @long`.
   grepInvert: isLong || process.argv.some((word) => word.includes('@long')) ? undefined : /@long\b/,
   outputDir: `test-results/${report}`,

@@ -14,7 +14,7 @@ import { test } from './run/test.mjs';
 const usage = `usage: node e2e/run.mjs COMMAND
 
   check                formatter, linter, types, architecture, dead code; no network, no browser
-  test                 everything: check, unit and integration tests, build, lab, journeys
+  test [--grep @TAG]   everything: check, unit and integration tests, build, lab, journeys (--grep: only these of them)
   e2e [--grep @TAG] [FILE…]
                        journeys in the browser with what they need: a fresh build and their servers of the lab
   long [--grep WORD]   what takes too long for every change: journeys tagged @long, and loops of unit tests at full size

@@ -11,3 +11,11 @@ export function backoffMs(failures: number, random = Math.random()): number {
   const base = Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(failures - 1, 10));
   return Math.round(base * (0.8 + 0.4 * random));
 }
+
+/**
+ * How long to wait after a server has turned a newcomer away for the `tries`-th time because too many others were signing
+ * in: 0.1 to 0.3 s, doubling, at random so that they do not come back as one burst. `random` is in [0, 1).
+ */
+export function burstPauseMs(tries: number, random = Math.random()): number {
+  return Math.round(100 * 2 ** (tries - 1) * (1 + 2 * random));
+}

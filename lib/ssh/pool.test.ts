@@ -1,3 +1,4 @@
+import { createConnection } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { eventually } from '@/e2e/support/eventually';
 import { type Peer, startPeer, startRawPeer } from '@/e2e/support/ssh-peer';
@@ -159,6 +160,32 @@ describe('the pool', () => {
     };
     await Promise.allSettled(Array.from({ length: 40 }, (_, i) => links.withConnection(`${i}`, open, alive)));
     expect(most).toBe(8);
+  });
+
+  test('asks again when a server turns a burst of newcomers away, but not for ever', async () => {
+    const server = await peer();
+    let turnedAway = 0;
+    const crowded = (refusals: number) =>
+      startRawPeer((socket) => {
+        if (turnedAway < refusals) {
+          turnedAway += 1;
+          socket.end('Exceeded MaxStartups\r\n');
+          return;
+        }
+        const onward = createConnection(server.target.port, server.target.host);
+        socket.pipe(onward).pipe(socket);
+        onward.on('error', () => socket.destroy());
+      });
+    const busy = await crowded(2);
+    const full = await crowded(100);
+    closing.push(busy, full);
+    const links = pool();
+    expect(await links.withConnection('busy', opening(busy.target, server.pinned), alive)).toBe(true);
+    expect(turnedAway).toBe(2);
+    await expect(
+      links.withConnection('full', opening(full.target, server.pinned), alive),
+    ).rejects.toMatchObject({ reason: 'too_many_connections' });
+    expect(turnedAway, 'four tries').toBe(6);
   });
 
   test('gives a connect up when the last who waited for it has', async () => {

@@ -1,6 +1,7 @@
 import 'server-only';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { monotonicMs } from '@/lib/runtime/clock';
-import { backoffMs } from './backoff';
+import { backoffMs, burstPauseMs } from './backoff';
 import type { ConnectGate } from './connect-gate';
 import type { SshConnection } from './connection';
 import { closedError, isSshError, type SshReason } from './errors';
@@ -13,6 +14,9 @@ const final: ReadonlySet<SshReason> = new Set([
   'key_unreadable',
   'passphrase_needed',
 ]);
+
+/** A server turns a burst of newcomers away by chance (MaxStartups); asked again a little later it takes them. */
+const TRIES_IN_A_BURST = 4;
 
 /** Makes the connection of a key. Its signal fires when the pool closes or the last caller gave up. */
 export type Open = (signal: AbortSignal) => Promise<SshConnection>;
@@ -121,15 +125,26 @@ export class PooledLink {
 
   #start(open: Open) {
     const limit = new Limit(Number.POSITIVE_INFINITY, undefined, closedError);
-    const doubtful = this.#failures > 0;
-    const done = this.#gate
-      .pass(doubtful, limit.signal, () => open(limit.signal))
-      .then(
-        (connection) => this.#opened(connection, limit),
-        (error: unknown) => this.#failed(error, limit),
-      );
+    const done = this.#open(open, limit.signal).then(
+      (connection) => this.#opened(connection, limit),
+      (error: unknown) => this.#failed(error, limit),
+    );
     done.catch(() => {});
     return { done, limit, waiters: 0 };
+  }
+
+  async #open(open: Open, signal: AbortSignal): Promise<SshConnection> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.#gate.pass(this.#failures > 0, signal, () => open(signal));
+      } catch (error) {
+        const crowded = isSshError(error) && error.reason === 'too_many_connections';
+        if (!crowded || tries === TRIES_IN_A_BURST) throw error;
+        await sleep(burstPauseMs(tries), undefined, { signal }).catch(() => {
+          throw signal.reason;
+        });
+      }
+    }
   }
 
   #opened(connection: SshConnection, limit: Limit): SshConnection {

@@ -79,6 +79,8 @@ const actions: Record<string, Role> = {
   updateServerAction: 'admin',
   replaceCredentialAction: 'admin',
   tagServersAction: 'admin',
+  changeThresholdsAction: 'admin',
+  allowOldAlgorithmsAction: 'admin',
   addServersAction: 'admin',
   removeServerAction: 'admin',
   importServersAction: 'admin',

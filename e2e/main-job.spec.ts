@@ -45,7 +45,8 @@ test.describe('Tomo does its main job', { tag: ['@main-job', '@debian13'] }, () 
     });
 
     await test.step('it is prepared: steps and lines appear as they happen, and Docker is really there', async () => {
-      await page.getByRole('button', { name: 'Prepare', exact: true }).click();
+      await page.getByRole('link', { name: 'Prepare', exact: true }).click();
+      await page.getByRole('button', { name: 'Start preparation' }).click();
       await expect(page).toHaveURL(/\/activity\//);
       await expect(page.locator('[data-step="refresh_index"]')).toHaveAttribute(
         'data-status',

@@ -54,7 +54,7 @@ test(
 
     await expect(page.getByText('Debian GNU/Linux 12 (bookworm)').first()).toBeVisible({ timeout: 30_000 });
     await expect(page.getByText('compared', { exact: true })).toBeVisible();
-    await expect(page.getByRole('button', { name: 'Prepare' })).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Prepare', exact: true })).toBeVisible();
     const { steps } = await lastCheck(admin, id);
     expect(steps.map(({ key, status }) => `${key} ${status}`)).toEqual(
       ['resolve', 'tcp', 'host_key', 'sign_in', 'privileges', 'facts'].map((key) => `${key} completed`),

@@ -5,7 +5,7 @@ import { serverStatus } from '@/components/data/status';
 import { StatusBadge } from '@/components/data/status-badge';
 import { UsageBar } from '@/components/data/usage-bar';
 import { Card, CardContent, CardHeader } from '@/components/ui/card';
-import { loadCpuHistory, loadLatestMetrics, loadThresholds } from '@/lib/metrics/loaders';
+import { loadCpuHistory, loadLatestMetrics } from '@/lib/metrics/loaders';
 import type { ServerSummary } from '@/lib/servers/views';
 import { dashboardMessages as words } from './messages';
 
@@ -20,9 +20,8 @@ export async function ServerCards({ servers }: { servers: ServerSummary[] }) {
         order.indexOf(left.state) - order.indexOf(right.state) || left.name.localeCompare(right.name),
     )
     .slice(0, SHOWN);
-  const [latest, limits, history] = await Promise.all([
+  const [latest, history] = await Promise.all([
     loadLatestMetrics(),
-    loadThresholds(),
     loadCpuHistory(shown.map((server) => server.id)),
   ]);
   return (
@@ -51,7 +50,7 @@ export async function ServerCards({ servers }: { servers: ServerSummary[] }) {
                   {usage ? (
                     <div className="grid grid-cols-[4rem_minmax(0,1fr)] gap-x-3 gap-y-2 text-table">
                       <span className="text-muted-foreground">{words.cpu}</span>
-                      <UsageBar label={words.cpu} percent={usage.cpuPercent} {...limits.cpu} />
+                      <UsageBar label={words.cpu} percent={usage.cpuPercent} {...server.thresholds.cpu} />
                       <Sparkline
                         points={history.get(server.id) ?? []}
                         max={100}
@@ -59,9 +58,13 @@ export async function ServerCards({ servers }: { servers: ServerSummary[] }) {
                         className="col-span-2"
                       />
                       <span className="text-muted-foreground">{words.memory}</span>
-                      <UsageBar label={words.memory} percent={usage.memoryPercent} {...limits.memory} />
+                      <UsageBar
+                        label={words.memory}
+                        percent={usage.memoryPercent}
+                        {...server.thresholds.memory}
+                      />
                       <span className="text-muted-foreground">{words.disk}</span>
-                      <UsageBar label={words.disk} percent={usage.diskPercent} {...limits.disk} />
+                      <UsageBar label={words.disk} percent={usage.diskPercent} {...server.thresholds.disk} />
                     </div>
                   ) : (
                     <p className="py-2 text-muted-foreground text-table">{words.noData}</p>

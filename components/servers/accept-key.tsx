@@ -3,7 +3,7 @@
 import { ConfirmDialog } from '@/components/form/confirm-dialog';
 import { TextareaField } from '@/components/form/textarea-field';
 import { Button } from '@/components/ui/button';
-import { acceptHostKeyAction } from '@/lib/servers/actions';
+import { acceptHostKeyAction } from '@/lib/servers/host-key-actions';
 import { changedKeyMessages as words } from './messages';
 
 /** Accepts a changed host key: only with the fingerprint read on the console, and the password of the person. */

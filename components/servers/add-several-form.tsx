@@ -5,13 +5,15 @@ import { useRef, useState } from 'react';
 import { Form } from '@/components/form/form';
 import { FormActions } from '@/components/form/form-actions';
 import { SubmitButton } from '@/components/form/submit-button';
+import { TextFileField } from '@/components/form/text-file-field';
 import { TextareaField } from '@/components/form/textarea-field';
 import { postJob, type StartedGroup } from '@/components/jobs/post-job';
 import { buttonVariants } from '@/components/ui/button';
-import { addServersAction } from '@/lib/servers/actions';
+import { addServersAction } from '@/lib/servers/add-actions';
 import type { LineResult } from '@/lib/servers/bulk/add-lines';
 import { AddedServers } from './added-servers';
 import { severalMessages as words } from './bulk-messages';
+import { importMessages } from './import-messages';
 import { KeyFiles } from './key-files';
 import { addMessages } from './messages';
 import { SignInFields } from './sign-in-fields';
@@ -47,6 +49,13 @@ export function AddSeveralForm() {
           autoCapitalize="none"
           autoComplete="off"
           className="field-sizing-fixed font-mono text-table"
+        />
+        <TextFileField
+          name="knownHosts"
+          label={importMessages.knownHosts}
+          help={words.knownHostsHelp}
+          optional
+          limit={128 * 1024}
         />
         <SignInFields />
         <KeyFiles />

@@ -47,7 +47,13 @@ export function AddedServers({ results, checks }: { results: LineResult[]; check
                 <span className="font-medium">{result.name}</span>
               )}{' '}
               <span className="break-all font-mono text-muted-foreground text-xs">{result.address}</span>
-              {result.message && <span className="block text-danger">{result.message}</span>}
+              {result.serverId ? (
+                <span className="block text-muted-foreground text-xs">
+                  {result.fingerprint ? words.keyCompared : words.keyOpen}
+                </span>
+              ) : (
+                <span className="block text-danger">{result.message}</span>
+              )}
             </span>
           </li>
         ))}

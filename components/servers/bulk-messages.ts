@@ -10,7 +10,7 @@ export const bulkMessages = {
   prepare: 'Prepare',
   prepareTitle: (servers: string) => `Prepare ${servers}`,
   prepareText:
-    'Installs Docker and Compose where they are missing; what is done already is skipped. Where containers run, Docker may restart and they are unreachable for about 10 s.',
+    'Installs Docker and Compose where they are missing, with the recommended options: rotated logs, security upgrades, a kept clock. What is done already is skipped. Where containers run, Docker may restart and they are unreachable for about 10 s.',
   tags: 'Tags',
   addTags: 'Add tags',
   removeTags: 'Remove tags',
@@ -33,6 +33,10 @@ export const severalMessages = {
   listHelp:
     'name,host,port,user,tags – what you leave out takes the default; tags are separated by spaces. user@host:port works too. A sixth field names a key of its own.',
   listPlaceholder: 'web-1,192.0.2.10,22,deploy,prod web\nweb-2,192.0.2.11\ndeploy@web-3.example:2222',
+  knownHostsHelp:
+    'Lines of ~/.ssh/known_hosts for these servers. Their keys count as compared: you vouch for these lines as for a fingerprint. Other servers wait for you to confirm their key.',
+  keyCompared: 'Host key compared, from known_hosts',
+  keyOpen: 'Host key to be confirmed',
   keys: 'Keys of single lines',
   keysHelp: 'Key files by name, for lines that name one in their sixth field. At most 16 KiB each.',
   chooseKeys: 'Choose files',
@@ -47,7 +51,8 @@ export const severalMessages = {
   added: 'Added',
   notAdded: 'Not added',
   summary: (added: number, all: number) => `${added} of ${all} added`,
-  checksText: 'Tomo looks at the host key of each. Confirm the keys, then it signs in.',
+  checksText:
+    'Tomo checks each. Where the host key is not compared yet, it waits for you before it signs in.',
   openChecks: 'Follow the checks',
   refusedKept: 'The lines that were not added are still in the list.',
 } as const;

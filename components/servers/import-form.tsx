@@ -8,7 +8,7 @@ import { SubmitButton } from '@/components/form/submit-button';
 import { TextFileField } from '@/components/form/text-file-field';
 import { Alert } from '@/components/ui/alert';
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card';
-import { importServersAction } from '@/lib/servers/actions';
+import { importServersAction } from '@/lib/servers/add-actions';
 import type { ImportPreview } from '@/lib/servers/import/preview';
 import { ImportIgnored } from './import-ignored';
 import { importMessages as words } from './import-messages';

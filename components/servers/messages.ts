@@ -17,11 +17,11 @@ export const serverMessages = {
     updates: 'Updates',
     reboot: 'Reboot required',
     clock: 'Clock off',
+    old_algorithms: 'Old algorithms allowed',
   },
   check: 'Check now',
   checking: 'Starting…',
   prepare: 'Prepare',
-  preparing: 'Starting…',
   deploy: 'Deploy app',
   edit: 'Settings',
   remove: 'Remove from Tomo',
@@ -35,7 +35,8 @@ export const serverMessages = {
     not_ssh: 'something else than SSH answers on this port',
     closed: 'the connection was closed',
     auth_refused: 'sign-in refused',
-    no_common_algorithm: 'no common algorithm',
+    no_common_algorithm: 'it offers only outdated algorithms',
+    algorithms_too_old: 'it offers only algorithms that Tomo never uses',
     too_many_connections: 'too many connections',
     host_key_changed: 'the host key is another one',
     jump_failed: 'its jump host cannot be used',
@@ -44,6 +45,7 @@ export const serverMessages = {
     sudo_password_wrong: 'sudo refused the password',
     sudo_missing: 'sudo is missing',
     sudo_refused: 'no right to use sudo',
+    docker_only: 'the account may use Docker, but not become root',
     shell_broken: 'the shell of the account does not work',
     no_credential: 'no sign-in is stored',
     docker_unusable: 'Docker does not answer',
@@ -268,4 +270,41 @@ export const settingsMessages = {
   staysKey: "Tomo's line in authorized_keys",
   staysAudit: 'Entries in the audit log',
   removing: 'Removing…',
+} as const;
+
+export const thresholdMessages = {
+  title: 'Thresholds',
+  text: 'From which use on this server needs attention, in percent. An empty field follows the value of all servers, which it shows in grey.',
+  warning: 'Warning from',
+  critical: 'Critical from',
+  minutes: 'Minutes',
+  minutesHelp: 'The mean over this time must pass a threshold: a short peak is no trouble.',
+  save: 'Save thresholds',
+  saving: 'Saving…',
+  saved: 'Saved. They count from the next measured minute.',
+} as const;
+
+export const oldAlgorithmMessages = {
+  title: 'This server offers only outdated algorithms.',
+  text: 'Its SSH service should be updated. Until then Tomo can use old algorithms with this one server.',
+  adminOnly: 'Its SSH service should be updated. An administrator can allow old algorithms for this server.',
+  offer: 'Allow old algorithms',
+  allowTitle: (name: string) => `Allow old algorithms for ${name}`,
+  allowText:
+    'SHA-1 signatures and checksums, CBC ciphers and a fixed 2048-bit key exchange. Whoever can watch or change the traffic between Tomo and this server has better chances against them. Better ones are still taken where the server has any.',
+  allowGoes: ['The assurance that nothing weaker than today’s algorithms protects this connection'],
+  allowStays: [
+    'The host key is checked as before',
+    'Every other server',
+    'Group exchange, 1024-bit groups, DSS, MD5, 3DES and compression stay refused',
+  ],
+  allow: 'Allow for this server',
+  allowing: 'Allowing…',
+  mark: 'Old algorithms allowed',
+  card: 'Algorithms',
+  cardText:
+    'Old algorithms are allowed for this server: SHA-1, CBC and a fixed 2048-bit key exchange, where it has nothing better. Update its SSH service, then forbid them again.',
+  forbid: 'Forbid old algorithms',
+  forbidText: 'Open connections are closed. If the server has nothing better, Tomo reaches it no longer.',
+  forbidding: 'Forbidding…',
 } as const;

@@ -8,7 +8,7 @@ import { ConfirmDialog } from '@/components/form/confirm-dialog';
 import { RadioCards } from '@/components/form/radio-cards';
 import { postJob } from '@/components/jobs/post-job';
 import { Button } from '@/components/ui/button';
-import { removeServerAction } from '@/lib/servers/actions';
+import { removeServerAction } from '@/lib/servers/removal-actions';
 import { serverMessages, settingsMessages as words } from './messages';
 
 type RemoveServerProps = {

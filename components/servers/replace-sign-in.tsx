@@ -3,7 +3,7 @@ import { FormActions } from '@/components/form/form-actions';
 import { SubmitButton } from '@/components/form/submit-button';
 import { TextField } from '@/components/form/text-field';
 import { Disclosure } from '@/components/ui/disclosure';
-import { replaceCredentialAction } from '@/lib/servers/actions';
+import { replaceCredentialAction } from '@/lib/servers/sign-in-actions';
 import { addMessages, settingsMessages as words } from './messages';
 import { SignInFields } from './sign-in-fields';
 

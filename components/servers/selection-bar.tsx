@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { ConfirmDialog } from '@/components/form/confirm-dialog';
 import { postJob, type StartedGroup } from '@/components/jobs/post-job';
 import { Button, buttonVariants } from '@/components/ui/button';
+import { preparationPresets } from '@/lib/preparations/presets';
 import type { Failure } from '@/lib/procedures/result';
 import { bulkMessages as words } from './bulk-messages';
 import { BulkResult } from './bulk-result';
@@ -41,7 +42,12 @@ export function SelectionBar({ serverIds, mayManage, commands, clear }: Selectio
           consequence={words.prepareText}
           confirm={words.prepareTitle(servers)}
           running={words.starting}
-          action={() => postJob<StartedGroup>('/api/v1/servers/preparations', { serverIds })}
+          action={() =>
+            postJob<StartedGroup>('/api/v1/servers/preparations', {
+              serverIds,
+              ...preparationPresets.recommended,
+            })
+          }
           onSuccess={setAnswer}
           trigger={
             <Button variant="outline" size="sm">

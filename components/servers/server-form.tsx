@@ -11,7 +11,7 @@ import { TextareaField } from '@/components/form/textarea-field';
 import { postJob } from '@/components/jobs/post-job';
 import { buttonVariants } from '@/components/ui/button';
 import { Disclosure } from '@/components/ui/disclosure';
-import { createServerAction } from '@/lib/servers/actions';
+import { createServerAction } from '@/lib/servers/add-actions';
 import { type JumpHost, JumpHostField } from './jump-host-field';
 import { addMessages } from './messages';
 import { readAddress } from './pasted-address';

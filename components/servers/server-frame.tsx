@@ -9,12 +9,19 @@ import { MenuLink } from '@/components/shell/menu-link';
 import { MoreMenu } from '@/components/shell/more-menu';
 import { NavTabs } from '@/components/shell/nav-tabs';
 import { type HeaderFact, PageHeader } from '@/components/shell/page-header';
+import { Badge } from '@/components/ui/badge';
 import { buttonVariants } from '@/components/ui/button';
 import { loadCommandsEnabled } from '@/lib/servers/command/loaders';
 import { loadServer } from '@/lib/servers/loaders';
 import { bulkMessages } from './bulk-messages';
 import { ChangedKey } from './changed-key';
-import { detailMessages, reasonFor, serverMessages, settingsMessages } from './messages';
+import {
+  detailMessages,
+  oldAlgorithmMessages,
+  reasonFor,
+  serverMessages,
+  settingsMessages,
+} from './messages';
 import { serverNotices } from './server-notices';
 
 export type LoadedServer = Awaited<ReturnType<typeof loadServer>>;
@@ -91,9 +98,10 @@ function MainAction({ server }: { server: LoadedServer }) {
   if (!server.may.operate || server.preparation === 'running' || server.preparation === 'pending')
     return null;
   return (
-    <StartJobButton path={`/api/v1/servers/${server.id}/preparations`} running={serverMessages.preparing}>
+    // Its choices, its plan and its warning stand there: nobody starts a preparation without having seen them.
+    <Link href={`/servers/${server.id}/preparations`} className={buttonVariants()}>
       {serverMessages.prepare}
-    </StartJobButton>
+    </Link>
   );
 }
 
@@ -105,6 +113,8 @@ function factsOf(server: LoadedServer): HeaderFact[] {
     facts.push(server.facts.os.name, server.facts.kernel.architecture);
     if (server.facts.uptimeSeconds) facts.push(`up ${formatDuration(server.facts.uptimeSeconds * 1000)}`);
   }
+  if (server.allowsOldAlgorithms)
+    facts.unshift({ text: <Badge variant="warning">{oldAlgorithmMessages.mark}</Badge> });
   if (server.jump) facts.push(settingsMessages.through(server.jump.name));
   if (server.tags.length > 0) facts.push(server.tags.join(', '));
   return facts;

@@ -3,7 +3,7 @@ import { FormActions } from '@/components/form/form-actions';
 import { SubmitButton } from '@/components/form/submit-button';
 import { TextField } from '@/components/form/text-field';
 import { TextareaField } from '@/components/form/textarea-field';
-import { updateServerAction } from '@/lib/servers/actions';
+import { updateServerAction } from '@/lib/servers/edit-actions';
 import { addMessages, settingsMessages as words } from './messages';
 
 type ServerGeneralFormProps = {

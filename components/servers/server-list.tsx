@@ -13,7 +13,6 @@ import { UsageBar } from '@/components/data/usage-bar';
 import { PageHeader } from '@/components/shell/page-header';
 import { Badge } from '@/components/ui/badge';
 import { buttonVariants } from '@/components/ui/button';
-import { loadThresholds } from '@/lib/metrics/loaders';
 import { loadCommandsEnabled } from '@/lib/servers/command/loaders';
 import { loadServerAbilities } from '@/lib/servers/loaders';
 import { loadServerList, type ServerListRow, serverListQuery } from '@/lib/servers/server-list';
@@ -28,11 +27,7 @@ const markOptions = Object.entries(serverMessages.marks).map(([value, label]) =>
 /** Servers a page at a time, problems first; search, filters, order and place are in the address. */
 export async function ServerList({ params }: { params: ListParams }) {
   const query = serverListQuery.parse(flatten(params));
-  const [list, limits, may] = await Promise.all([
-    loadServerList(query),
-    loadThresholds(),
-    loadServerAbilities(),
-  ]);
+  const [list, may] = await Promise.all([loadServerList(query), loadServerAbilities()]);
   const commands = may.manage && (await loadCommandsEnabled());
   const filtered =
     Boolean(query.q) || [query.status, query.mark, query.tag].some((words) => words.length > 0);
@@ -40,7 +35,7 @@ export async function ServerList({ params }: { params: ListParams }) {
     <DataTable
       caption={serverMessages.title}
       columns={may.operate ? [selectable, ...rest] : columns}
-      rows={list.servers.map((server) => ({ ...server, limits }))}
+      rows={list.servers}
       rowKey={(server) => server.id}
       sort={{ current: query.sort, href: (sort) => listAddress('/servers', params, { sort }) }}
       stale={(server) => server.state === 'offline' || server.state === 'unknown'}
@@ -121,9 +116,7 @@ function Empty({ filtered, mayManage }: { filtered: boolean; mayManage: boolean 
   );
 }
 
-type Row = ServerListRow & { limits: Awaited<ReturnType<typeof loadThresholds>> };
-
-const columns: Column<Row>[] = [
+const columns: Column<ServerListRow>[] = [
   {
     key: 'name',
     header: 'Name',
@@ -171,7 +164,9 @@ const columns: Column<Row>[] = [
     header: 'CPU',
     from: 'lg',
     width: 'w-28',
-    cell: (server) => <Usage label={serverMessages.cpu} percent={server.usage.cpu} {...server.limits.cpu} />,
+    cell: (server) => (
+      <Usage label={serverMessages.cpu} percent={server.usage.cpu} {...server.thresholds.cpu} />
+    ),
   },
   {
     key: 'memory',
@@ -180,7 +175,7 @@ const columns: Column<Row>[] = [
     from: 'lg',
     width: 'w-28',
     cell: (server) => (
-      <Usage label={serverMessages.memory} percent={server.usage.memory} {...server.limits.memory} />
+      <Usage label={serverMessages.memory} percent={server.usage.memory} {...server.thresholds.memory} />
     ),
   },
   {
@@ -190,7 +185,7 @@ const columns: Column<Row>[] = [
     from: 'lg',
     width: 'w-28',
     cell: (server) => (
-      <Usage label={serverMessages.disk} percent={server.usage.disk} {...server.limits.disk} />
+      <Usage label={serverMessages.disk} percent={server.usage.disk} {...server.thresholds.disk} />
     ),
   },
   { key: 'system', header: 'System', from: 'xl', cell: (server) => server.system ?? '–' },
@@ -220,10 +215,10 @@ function markWords(mark: ServerMark, { securityUpdates, pendingUpdates }: Server
   return serverMessages.marks[mark];
 }
 
-const [named, ...rest] = columns as [Column<Row>, ...Column<Row>[]];
+const [named, ...rest] = columns as [Column<ServerListRow>, ...Column<ServerListRow>[]];
 
 /** The first column with a checkbox, for who may act on several. */
-const selectable: Column<Row> = {
+const selectable: Column<ServerListRow> = {
   ...named,
   cell: (server) => (
     <span className="flex min-w-0 items-start gap-3">

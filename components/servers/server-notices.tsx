@@ -1,7 +1,8 @@
 import Link from 'next/link';
 import type { Notice } from '@/components/shell/banner';
 import { CLOCK_LIMIT_SECONDS } from '@/lib/servers/views';
-import { detailMessages, reasonWords } from './messages';
+import { detailMessages, oldAlgorithmMessages, reasonWords } from './messages';
+import { AllowOldAlgorithms } from './old-algorithms';
 import type { LoadedServer } from './server-frame';
 
 /** What is the matter with a server, as notices; a changed host key and an unconfirmed one have panels of their own. */
@@ -9,7 +10,15 @@ export function serverNotices(server: LoadedServer): Notice[] {
   const notices: Notice[] = [];
   const offset = server.facts?.clockOffsetSeconds ?? 0;
   const latest = server.latestPreparation;
-  if (server.state === 'offline') {
+  if (server.reason === 'no_common_algorithm' && !server.allowsOldAlgorithms) {
+    notices.push({
+      key: 'algorithms',
+      tone: 'danger',
+      title: oldAlgorithmMessages.title,
+      text: server.may.manage ? oldAlgorithmMessages.text : oldAlgorithmMessages.adminOnly,
+      action: server.may.manage ? <AllowOldAlgorithms serverId={server.id} name={server.name} /> : undefined,
+    });
+  } else if (server.state === 'offline') {
     notices.push({
       key: 'offline',
       tone: 'danger',

@@ -4,11 +4,13 @@ import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/com
 import { Code } from '@/components/ui/code';
 import { loadRemoval, loadServerTrust } from '@/lib/servers/loaders';
 import { AddressForm } from './address-form';
-import { settingsMessages as words } from './messages';
+import { oldAlgorithmMessages, thresholdMessages, settingsMessages as words } from './messages';
+import { ForbidOldAlgorithms } from './old-algorithms';
 import { RemoveServer } from './remove-server';
 import { type LoadedServer, ServerFrame } from './server-frame';
 import { ServerGeneralForm } from './server-general-form';
 import { SignInCard } from './sign-in-card';
+import { ThresholdsForm } from './thresholds-form';
 
 /** What an administrator may change of a server: its name, its sign-in; and the way out. */
 export function ServerSettings({ serverId }: { serverId: string }) {
@@ -51,6 +53,20 @@ async function Sections({ server }: { server: LoadedServer }) {
       <SignInCard server={server} trust={trust} />
       <Card>
         <CardHeader>
+          <CardTitle>{thresholdMessages.title}</CardTitle>
+          <CardDescription>{thresholdMessages.text}</CardDescription>
+        </CardHeader>
+        <CardContent>
+          <ThresholdsForm
+            serverId={server.id}
+            version={trust.version}
+            own={trust.thresholds}
+            common={trust.commonRules}
+          />
+        </CardContent>
+      </Card>
+      <Card>
+        <CardHeader>
           <CardTitle>{words.hostKey}</CardTitle>
         </CardHeader>
         <CardContent className="text-table">
@@ -66,6 +82,17 @@ async function Sections({ server }: { server: LoadedServer }) {
           )}
         </CardContent>
       </Card>
+      {server.allowsOldAlgorithms && (
+        <Card>
+          <CardHeader>
+            <CardTitle>{oldAlgorithmMessages.card}</CardTitle>
+            <CardDescription>{oldAlgorithmMessages.cardText}</CardDescription>
+          </CardHeader>
+          <CardContent>
+            <ForbidOldAlgorithms serverId={server.id} />
+          </CardContent>
+        </Card>
+      )}
       <DangerZone>
         <DangerAct
           title={words.removeTitle(server.name)}

@@ -7,7 +7,7 @@ import { SubmitButton } from '@/components/form/submit-button';
 import { TextField } from '@/components/form/text-field';
 import { Button } from '@/components/ui/button';
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
-import { tagServersAction } from '@/lib/servers/actions';
+import { tagServersAction } from '@/lib/servers/edit-actions';
 import { bulkMessages as words } from './bulk-messages';
 
 /** Puts tags on the chosen servers and takes others off. */

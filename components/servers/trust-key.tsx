@@ -10,7 +10,7 @@ import { TextareaField } from '@/components/form/textarea-field';
 import { postJob } from '@/components/jobs/post-job';
 import { Alert } from '@/components/ui/alert';
 import { CodeBlock } from '@/components/ui/code';
-import { trustHostKeyAction } from '@/lib/servers/actions';
+import { trustHostKeyAction } from '@/lib/servers/host-key-actions';
 import { verifyMessages as words } from './messages';
 import { compareFingerprint } from './pasted-fingerprint';
 

@@ -12,6 +12,7 @@ export async function listSampleTargets(db: Reader) {
       name: servers.name,
       status: servers.status,
       alerts: servers.alerts,
+      thresholds: servers.thresholds,
       version: servers.version,
       credentialVersion: serverCredentials.recordVersion,
     })
@@ -35,6 +36,7 @@ const standing = {
   statusReason: servers.statusReason,
   statusChangedAt: servers.statusChangedAt,
   lastConnectedAt: servers.lastConnectedAt,
+  thresholds: servers.thresholds,
 };
 
 /** How a server stands, as panels of its numbers need it. */

@@ -4,8 +4,20 @@ import { installedApps } from '../installed-apps/tables';
 import { serverPreparations } from '../preparations/tables';
 import { servers } from './tables';
 
-const { id, name, host, port, username, status, statusReason, statusChangedAt, tags, alerts } =
-  getTableColumns(servers);
+const {
+  id,
+  name,
+  host,
+  port,
+  username,
+  status,
+  statusReason,
+  statusChangedAt,
+  tags,
+  alerts,
+  thresholds,
+  allowLegacyAlgorithms,
+} = getTableColumns(servers);
 
 // Of the facts only what lists show: the whole of them is kilobytes per server.
 const fact = <T>(path: string) => sql<T | null>`json_extract(${servers.systemInfo}, ${path})`;
@@ -43,6 +55,8 @@ export async function listServerSummaries(db: Reader, filter: ServerFilter) {
       statusChangedAt,
       isVerified: sql<boolean>`${servers.hostKeyPublic} IS NOT NULL`.mapWith(Boolean),
       alerts,
+      thresholds,
+      allowLegacyAlgorithms,
       tags,
       dockerStatus: servers.dockerStatus,
       dockerVersion: servers.dockerVersion,

@@ -21,6 +21,8 @@ export const serversMeaning: Meaning<typeof servers> = {
     lastConnectedAt: 'last time a connection worked',
     consecutiveFailures: 'failed checks in a row',
     alerts: 'open breaches `{cpu: {level, since}}`',
+    thresholds:
+      'from which percentages on this server needs attention `{cpu: {warning, critical}, minutes}`; NULL or a missing key = as everywhere',
     hostKeyType: 'algorithm of the trusted host key; NULL = none yet, no job starts',
     hostKeyPublic: 'the key itself, base64',
     hostKeyFingerprint: '`SHA256:…`',

@@ -18,6 +18,10 @@ export type OfferedHostKey = { type: string; public: string; fingerprint: string
 /** Open breaches by measure (`cpu`, `memory`, `disk` …). */
 export type ServerAlerts = Record<string, { level: string; since: string }>;
 
+type Limits = { warning: number; critical: number };
+/** Percentages of a server from which on a measure is high, and the minutes its mean must pass them; what is missing follows the instance. */
+export type OwnThresholds = { cpu?: Limits; memory?: Limits; disk?: Limits; minutes?: number };
+
 export const servers = sqliteTable(
   'servers',
   {
@@ -45,6 +49,7 @@ export const servers = sqliteTable(
     lastConnectedAt: timestamp('last_connected_at'),
     consecutiveFailures: integer('consecutive_failures').notNull().default(0),
     alerts: json<ServerAlerts>('alerts').notNull().default({}),
+    thresholds: json<OwnThresholds>('thresholds'),
     hostKeyType: text('host_key_type'),
     hostKeyPublic: text('host_key_public'),
     hostKeyFingerprint: text('host_key_fingerprint'),

@@ -8,7 +8,6 @@ import { isId } from '@/lib/runtime/ids';
 import { viewContainer, viewShares } from './container-charts';
 import { type ServerContainersView, viewContainers } from './container-views';
 import { readFleetMetrics } from './fleet';
-import { thresholds } from './metric-settings';
 import type { RangeName } from './ranges';
 import { isoAt } from './time';
 import { viewMetrics } from './views';
@@ -25,9 +24,6 @@ export const loadLatestMetrics = defineLoader(
     return new Map(latest.map((metrics) => [metrics.serverId, metrics]));
   },
 );
-
-/** From which percentages on a measure counts as high, as the settings say it. */
-export const loadThresholds = defineLoader('metrics.read', async () => thresholds());
 
 /** CPU percent of the last hour by server id, one value a minute, oldest first; null is a gap. For sparklines. */
 export const loadCpuHistory = defineLoader('metrics.read', async (_actor, serverIds: readonly string[]) => {

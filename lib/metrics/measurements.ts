@@ -1,5 +1,5 @@
 import 'server-only';
-import type { ServerAlerts } from '@/db/servers/tables';
+import type { OwnThresholds, ServerAlerts } from '@/db/servers/tables';
 import { nowIso } from '@/lib/runtime/clock';
 import { nextAlerts, windowMeans } from './alerts';
 import { ContainerMeasurements } from './container-measurements';
@@ -16,9 +16,11 @@ const COST_SAMPLES = 10;
 // Scheduling may be late by a moment; more than three intervals without an answer are a gap.
 const SLACK_SECONDS = 3;
 
+type Measured = { id: string; name: string; thresholds: OwnThresholds | null };
+
 /** What the answers of one server add up to: points in memory, rows, and open breaches of thresholds. */
 export class Measurements {
-  readonly #server: { id: string; name: string };
+  #server: Measured;
   readonly #outbox: Outbox;
   readonly #row = new OpenRow();
   readonly containers: ContainerMeasurements;
@@ -26,11 +28,16 @@ export class Measurements {
   #before: Sample | null = null;
   #shellStart: { cpuSeconds: number; samples: number } | null = null;
 
-  constructor(server: { id: string; name: string; alerts: ServerAlerts }, outbox: Outbox) {
+  constructor(server: Measured & { alerts: ServerAlerts }, outbox: Outbox) {
     this.#server = server;
     this.#outbox = outbox;
     this.#alerts = server.alerts;
     this.containers = new ContainerMeasurements(server.id, outbox);
+  }
+
+  /** Takes what people said of the server since: its name and its own thresholds. */
+  of(server: Measured): void {
+    this.#server = server;
   }
 
   /**
@@ -77,8 +84,8 @@ export class Measurements {
   }
 
   #judge({ mounts }: Interval, endedAt: number): void {
-    const { id, name } = this.#server;
-    const rules = alertRules();
+    const { id, name, thresholds } = this.#server;
+    const rules = alertRules(thresholds);
     const points = liveServer(id).ring.since(endedAt - rules.windowSeconds - 1);
     const means = windowMeans(points, rules.windowSeconds, Math.max(...mounts.map((mount) => mount.percent)));
     if (!means) return;

@@ -1,4 +1,5 @@
 import 'server-only';
+import type { OwnThresholds } from '@/db/servers/tables';
 import { readSetting } from '@/lib/settings/read';
 import type { AlertRules, Thresholds } from './alerts';
 
@@ -25,27 +26,29 @@ export function metricSettings(): MetricSettings {
   };
 }
 
-export function thresholds(): Thresholds {
+/** From which percentages on a measure of a server counts as high: its own values where it has some, else those of all. */
+export function thresholds(own: OwnThresholds | null): Thresholds {
   return {
-    cpu: {
+    cpu: own?.cpu ?? {
       warning: readSetting('metrics.cpu_warning_percent'),
       critical: readSetting('metrics.cpu_critical_percent'),
     },
-    memory: {
+    memory: own?.memory ?? {
       warning: readSetting('metrics.memory_warning_percent'),
       critical: readSetting('metrics.memory_critical_percent'),
     },
-    disk: {
+    disk: own?.disk ?? {
       warning: readSetting('metrics.disk_warning_percent'),
       critical: readSetting('metrics.disk_critical_percent'),
     },
   };
 }
 
-export function alertRules(): AlertRules {
+/** The same with the time that a mean must pass them. */
+export function alertRules(own: OwnThresholds | null): AlertRules {
   return {
-    thresholds: thresholds(),
-    windowSeconds: readSetting('metrics.threshold_minutes') * 60,
+    thresholds: thresholds(own),
+    windowSeconds: (own?.minutes ?? readSetting('metrics.threshold_minutes')) * 60,
     hysteresisPercent: readSetting('metrics.hysteresis_percent'),
   };
 }

@@ -1,5 +1,5 @@
 import 'server-only';
-import type { ServerAlerts } from '@/db/servers/tables';
+import type { OwnThresholds, ServerAlerts } from '@/db/servers/tables';
 import { logWarning } from '@/lib/log/logger';
 import { isTomoError, messageOf } from '@/lib/runtime/errors';
 import { backoffMs } from '@/lib/ssh/backoff';
@@ -17,6 +17,7 @@ export type SampleTarget = {
   name: string;
   status: 'unknown' | 'online' | 'offline' | 'host_key_changed';
   alerts: ServerAlerts;
+  thresholds: OwnThresholds | null;
   /** These change when somebody edits the server or its sign-in. */
   version: number;
   credentialVersion: number;
@@ -90,6 +91,7 @@ export class SampledServer {
     const found = isNews && target.status === 'online' && this.#failures > 0;
     this.#planned = target.status;
     this.#target = { ...target, status: isNews ? target.status : this.#target.status };
+    this.#measurements.of(target);
     const retry = found || (edited && this.#failures > 0);
     if (retry) this.#stopped = false;
     return retry;

@@ -65,7 +65,7 @@ async function viewUsage(serverId: string): Promise<ServerUsageView> {
     serverName: server.name,
     state: stateOf(server, newest),
     latest: newest,
-    thresholds: thresholds(),
+    thresholds: thresholds(server.thresholds),
     watchedIntervalSeconds,
   };
 }

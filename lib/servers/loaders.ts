@@ -16,6 +16,7 @@ import {
 import type { Actor } from '@/lib/auth/actor';
 import { can } from '@/lib/auth/permissions';
 import { jobStateView, stepView } from '@/lib/jobs/views';
+import { alertRules } from '@/lib/metrics/metric-settings';
 import { defineLoader } from '@/lib/procedures/loader';
 import { notFound } from '@/lib/runtime/errors';
 import { isId } from '@/lib/runtime/ids';
@@ -66,6 +67,9 @@ export const loadServerTrust = defineLoader('servers.manage', async (_actor, ser
     jumpHosts: (await listJumpHosts(database())).filter(({ id }) => id !== serverId),
     version: server.version,
     notes: server.notes,
+    thresholds: server.thresholds,
+    /** What holds where the server has no thresholds of its own. */
+    commonRules: alertRules(null),
   };
 });
 

@@ -121,6 +121,44 @@ export const updateServerInput = z.strictObject({
   notes: notesInput,
 });
 
+const percentInput = z
+  .union([
+    z.literal('').transform(() => null),
+    z.coerce.number('Enter a number').int('Enter a whole number').min(1, 'From 1').max(100, 'Up to 100'),
+  ])
+  .nullish();
+const measures = ['cpu', 'memory', 'disk'] as const;
+
+/** The thresholds of one server: a measure has both values of its own, or follows the instance with both. */
+export const thresholdsInput = z
+  .strictObject({
+    serverId: z.string(),
+    version: z.coerce.number().int(),
+    cpuWarning: percentInput,
+    cpuCritical: percentInput,
+    memoryWarning: percentInput,
+    memoryCritical: percentInput,
+    diskWarning: percentInput,
+    diskCritical: percentInput,
+    minutes: z
+      .union([
+        z.literal('').transform(() => null),
+        z.coerce.number('Enter a number').int('Enter a whole number').min(1, 'From 1').max(60, 'Up to 60'),
+      ])
+      .nullish(),
+  })
+  .superRefine((input, context) => {
+    for (const measure of measures) {
+      const [warning, critical] = [input[`${measure}Warning`], input[`${measure}Critical`]];
+      const refuse = (level: 'Warning' | 'Critical', message: string) =>
+        context.addIssue({ code: 'custom', path: [`${measure}${level}`], message });
+      if (warning == null && critical != null) refuse('Warning', 'Enter both values or none');
+      if (warning != null && critical == null) refuse('Critical', 'Enter both values or none');
+      if (warning != null && critical != null && warning >= critical)
+        refuse('Warning', 'Lower than critical');
+    }
+  });
+
 /** A new way to sign in to a known server. */
 export const replaceCredentialInput = z
   .strictObject({
@@ -180,6 +218,12 @@ export const trustHostKeyInput = z.strictObject({
   fingerprint: z.string().regex(/^SHA256:[A-Za-z0-9+/]{43}$/, 'Choose the key to trust'),
   trust: z.enum(['verified', 'first_use']),
   pasted: z.string().max(8192, 'At most 8 KiB').optional(),
+});
+
+/** Whether old algorithms may be used with one server. */
+export const oldAlgorithmsInput = z.strictObject({
+  serverId: z.string(),
+  allow: z.enum(['yes', 'no']).transform((word) => word === 'yes'),
 });
 
 export const removeServerInput = z.strictObject({ serverId: z.string(), confirmName: z.string() });

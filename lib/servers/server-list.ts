@@ -17,7 +17,13 @@ const states = [
   'needs_attention',
   'online',
 ] as const satisfies ServerState[];
-const marks = ['reboot', 'security_updates', 'updates', 'clock'] as const satisfies ServerMark[];
+const marks = [
+  'old_algorithms',
+  'reboot',
+  'security_updates',
+  'updates',
+  'clock',
+] as const satisfies ServerMark[];
 const sorts = ['status', 'name', 'cpu', 'memory', 'disk', 'seen'] as const;
 const LARGEST_PAGE = 100;
 

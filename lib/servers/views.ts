@@ -2,6 +2,8 @@ import type { ServerPreparationRow } from '@/db/preparations/tables';
 import type { ServerSummaryRow } from '@/db/servers/list';
 import type { ServerRow } from '@/db/servers/tables';
 import { shownReason } from '@/lib/jobs/views';
+import type { Thresholds } from '@/lib/metrics/alerts';
+import { thresholds } from '@/lib/metrics/metric-settings';
 import type { ServerFacts } from './facts/facts';
 
 /** The one state of a server that screens show; the first that holds wins (screens.md §1.4). */
@@ -18,7 +20,7 @@ export type ServerState =
 export type PreparationState = 'none' | ServerPreparationRow['status'];
 
 /** Something on a server that wants a person without being a fault: shown quietly beside its state. */
-export type ServerMark = 'reboot' | 'security_updates' | 'updates' | 'clock';
+export type ServerMark = 'old_algorithms' | 'reboot' | 'security_updates' | 'updates' | 'clock';
 
 /** A clock further away than this spoils certificates, log times and metrics. */
 export const CLOCK_LIMIT_SECONDS = 30;
@@ -43,6 +45,8 @@ export type ServerSummary = {
   /** Package updates that wait, as the last look knew them; null when unknown. */
   pendingUpdates: number | null;
   securityUpdates: number | null;
+  /** From which percentages on its measures count as high. */
+  thresholds: Thresholds;
   lastSeenAt: string | null;
 };
 
@@ -65,12 +69,14 @@ export function serverSummary(row: ServerSummaryRow, seesAddress: boolean): Serv
     marks: marksOf(row),
     pendingUpdates: row.pendingUpdates,
     securityUpdates: row.securityUpdates,
+    thresholds: thresholds(row.thresholds),
     lastSeenAt: row.lastConnectedAt,
   };
 }
 
 function marksOf(row: ServerSummaryRow): ServerMark[] {
   const marks: ServerMark[] = [];
+  if (row.allowLegacyAlgorithms) marks.push('old_algorithms');
   if (isClockOff(row.clockOffsetSeconds)) marks.push('clock');
   if (row.rebootRequired) marks.push('reboot');
   if (row.securityUpdates) marks.push('security_updates');
@@ -112,6 +118,7 @@ export function serverDetail(
     username: seesAddress ? server.username : null,
     authType: server.authType,
     sudoMode: server.sudoMode,
+    allowsOldAlgorithms: server.allowLegacyAlgorithms,
     isVerified: server.hostKeyPublic !== null,
     hostKeyFingerprint: seesAddress ? server.hostKeyFingerprint : null,
     hostKeyTrust: server.hostKeyTrust,

@@ -157,6 +157,7 @@ async function openConnection(
     {
       readyTimeoutMs: readSetting('ssh.connect_timeout_seconds') * 1000,
       keepaliveMs: readSetting('ssh.keepalive_seconds') * 1000,
+      oldAlgorithms: server.allowLegacyAlgorithms,
       signal: options.signal,
       via,
       onStage: options.onStage,

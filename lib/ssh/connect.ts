@@ -5,7 +5,7 @@ import { offeredAlgorithms } from './algorithms';
 import { SshConnection } from './connection';
 import { closedError, SshError } from './errors';
 import { watchGreeting } from './greeting';
-import { explainHandshake, type Witnessed } from './handshake-failure';
+import { explainHandshake, nothingSeen, type Witnessed } from './handshake-failure';
 import { onlyTrue, pinnedKeyVerifier } from './host-key';
 import { Limit } from './limit';
 import { SignIn } from './sign-in';
@@ -21,6 +21,8 @@ export type ConnectOptions = {
   readyTimeoutMs: number;
   /** A sign of life is asked for after this many silent milliseconds; three unanswered ones end the connection. */
   keepaliveMs: number;
+  /** Whether old algorithms are offered too, because somebody allowed them for this server. */
+  oldAlgorithms?: boolean;
   signal?: AbortSignal;
   /** The connection of a jump host, over which the server is reached instead of directly. It must outlive the new one. */
   via?: SshConnection;
@@ -31,7 +33,7 @@ export type ConnectOptions = {
 /**
  * Connects and signs in with the stored method, to exactly the pinned host key: nothing is sent before the key is checked.
  * @throws SshError `dns`, `refused`, `timeout`, `closed`, `not_ssh`, `too_many_connections`, `no_common_algorithm`,
- *   `forwarding_refused` (by the jump host), `host_key_changed` (with the offered key), `auth_refused` (with the methods left), `key_unreadable`,
+ *   `algorithms_too_old`, `forwarding_refused` (by the jump host), `host_key_changed` (with the offered key), `auth_refused` (with the methods left), `key_unreadable`,
  *   `passphrase_needed`, `aborted`.
  */
 export async function connect(
@@ -52,6 +54,7 @@ export async function connect(
       stages,
       limit,
       keepaliveMs: options.keepaliveMs,
+      oldAlgorithms: options.oldAlgorithms ?? false,
     });
   } finally {
     limit.end();
@@ -65,12 +68,13 @@ type Attempt = {
   stages: StageClock;
   limit: Limit;
   keepaliveMs: number;
+  oldAlgorithms: boolean;
 };
 
 async function signInOver(socket: Duplex, attempt: Attempt): Promise<SshConnection> {
   const { signIn, stages, limit } = attempt;
   const client = new ssh2.Client();
-  const seen: Witnessed = { greeting: '', refusedKey: undefined };
+  const seen: Witnessed = { ...nothingSeen, oldAlgorithms: attempt.oldAlgorithms };
   const explain = (error: Error) => explainHandshake(error, seen);
   const ready = new Promise<void>((resolve, reject) => {
     client.on('handshake', () => stages.done('host_key', 'sign_in'));
@@ -98,14 +102,14 @@ async function signInOver(socket: Duplex, attempt: Attempt): Promise<SshConnecti
 }
 
 function constantOptions(
-  { target, signIn, pinned, keepaliveMs }: Attempt,
+  { target, signIn, pinned, keepaliveMs, oldAlgorithms }: Attempt,
   seen: Witnessed,
 ): ssh2.ConnectConfig {
   const isPinned = onlyTrue(pinnedKeyVerifier(pinned));
   return {
     username: target.username,
     ident: 'Tomo',
-    algorithms: offeredAlgorithms([pinned.type]),
+    algorithms: offeredAlgorithms([pinned.type], oldAlgorithms),
     hostVerifier: (blob: Buffer) => {
       const accepted = isPinned(blob);
       if (!accepted) seen.refusedKey = Buffer.from(blob);

@@ -8,6 +8,7 @@ const reasons = {
   timeout: 'unreachable',
   not_ssh: 'unreachable',
   no_common_algorithm: 'unreachable',
+  algorithms_too_old: 'unreachable',
   host_key_changed: 'unreachable',
   auth_refused: 'unreachable',
   too_many_connections: 'unreachable',

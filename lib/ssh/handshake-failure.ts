@@ -1,4 +1,5 @@
 import 'server-only';
+import { hasOldAlgorithm } from './algorithms';
 import { closedError, SshError } from './errors';
 import { describeHostKey } from './host-key';
 import { timeoutError } from './tcp';
@@ -9,6 +10,17 @@ export type Witnessed = {
   greeting: string;
   /** The host key blob that the verifier refused. */
   refusedKey: Buffer | undefined;
+  /** The last list of algorithms that it named, where somebody listened: of a failed agreement the one nothing fitted in. */
+  listed: string[] | undefined;
+  /** Whether old algorithms were offered to it. */
+  oldAlgorithms: boolean;
+};
+
+export const nothingSeen: Witnessed = {
+  greeting: '',
+  refusedKey: undefined,
+  listed: undefined,
+  oldAlgorithms: false,
 };
 
 type WireError = Error & { level?: string; code?: string | number };
@@ -26,7 +38,7 @@ export function explainHandshake(error: WireError, seen: Witnessed): SshError {
     });
   }
   const missing = /no matching (.+)$/.exec(error.message);
-  if (missing) return noCommonAlgorithm(missing[1] ?? 'algorithm', error);
+  if (missing) return noCommonAlgorithm(missing[1] ?? 'algorithm', seen, error);
   if (/Keepalive timeout/.test(error.message)) return timeoutError('tcp', error);
   if (/MaxStartups/.test(seen.greeting) || error.code === 12)
     return tooMany('it already has too many', error);
@@ -54,9 +66,19 @@ function hostKeyChanged(blob: Buffer | undefined): SshError {
   });
 }
 
-function noCommonAlgorithm(what: string, cause: unknown): SshError {
+function noCommonAlgorithm(what: string, seen: Witnessed, cause: unknown): SshError {
+  if (seen.oldAlgorithms || (seen.listed && !hasOldAlgorithm(seen.listed))) {
+    return new SshError(
+      'algorithms_too_old',
+      `The server offers only algorithms that Tomo never uses (${what}).`,
+      {
+        hint: 'Update OpenSSH on the server, or allow current algorithms in its sshd_config. Old algorithms that can be allowed for one server do not reach it either.',
+        cause,
+      },
+    );
+  }
   return new SshError('no_common_algorithm', `The server offers only outdated algorithms (${what}).`, {
-    hint: 'Update OpenSSH on the server, or allow current algorithms in its sshd_config.',
+    hint: 'Update OpenSSH on the server, or allow current algorithms in its sshd_config. Until then an administrator can allow old algorithms for this one server, on its page.',
     cause,
   });
 }

@@ -10,6 +10,8 @@ export type KnownHosts = {
   keysOf(host: string, port: number, alias?: string | null): HostKey[];
   /** Names that stand there in clear, each with its port; of several names of one line the first. */
   names: { host: string; port: number; line: number }[];
+  /** How many keys it holds that may be trusted for some host. */
+  keys: number;
   ignored: IgnoredLine[];
 };
 
@@ -59,6 +61,7 @@ export function parseKnownHosts(text: string): KnownHosts {
         .sort((left, right) => hostKeyTypes.indexOf(left.type) - hostKeyTypes.indexOf(right.type));
     },
     names: namesIn(entries),
+    keys: entries.length,
     ignored,
   };
 }

@@ -4,7 +4,7 @@ import { hostKeyTypes, keyTypesOf, offeredAlgorithms } from './algorithms';
 import type { SshConnection } from './connection';
 import { isSshError } from './errors';
 import { watchGreeting } from './greeting';
-import { explainHandshake, type Witnessed } from './handshake-failure';
+import { explainHandshake, nothingSeen, type Witnessed } from './handshake-failure';
 import { describeHostKey, onlyTrue } from './host-key';
 import { Limit } from './limit';
 import { StageClock, type StageReport } from './stages';
@@ -15,6 +15,8 @@ import { openWay } from './way';
 export type ScanOptions = {
   /** Bound of the whole scan in milliseconds. */ timeoutMs: number;
   signal?: AbortSignal;
+  /** Whether old algorithms are offered too, because somebody allowed them for this server. */
+  oldAlgorithms?: boolean;
   /** The connection of a jump host, over which the server is looked at. */
   via?: SshConnection;
   /** Called as each step of the first look is done. */
@@ -24,8 +26,8 @@ export type ScanOptions = {
 /**
  * Asks a server for each of its host keys, best type first, without ever signing in: one handshake per key type that it
  * lists, each refused the moment the key is seen (HOST-2). Keys are claims until somebody compares them.
- * @throws SshError `dns`, `refused`, `timeout`, `closed`, `not_ssh`, `too_many_connections`, `no_common_algorithm`, `forwarding_refused`,
- *   `aborted`.
+ * @throws SshError `dns`, `refused`, `timeout`, `closed`, `not_ssh`, `too_many_connections`, `no_common_algorithm`,
+ *   `algorithms_too_old`, `forwarding_refused`, `aborted`.
  */
 export async function scanHostKeys(
   target: Pick<SshTarget, 'host' | 'port'>,
@@ -34,10 +36,10 @@ export async function scanHostKeys(
   const stages = new StageClock(options.onStage);
   const limit = new Limit(options.timeoutMs, options.signal, () => timeoutError(stages.current));
   try {
-    const first = await lookAtKey(target, hostKeyTypes, stages, limit, options.via);
+    const first = await lookAtKey(target, hostKeyTypes, stages, limit, options);
     const keys = [first.key];
     for (const type of first.listed.filter((name) => name !== first.key.type)) {
-      const next = await lookAtKey(target, [type], new StageClock(), limit, options.via).catch(
+      const next = await lookAtKey(target, [type], new StageClock(), limit, options).catch(
         (error: unknown) => {
           // One key is enough to decide with; servers of today penalise many connections without a sign-in.
           if (options.signal?.aborted || !isSshError(error)) throw error;
@@ -59,11 +61,11 @@ async function lookAtKey(
   types: readonly string[],
   stages: StageClock,
   limit: Limit,
-  via: SshConnection | undefined,
+  { via, oldAlgorithms = false }: ScanOptions,
 ): Promise<Look> {
   const socket = await openWay({ ...target, username: '' }, via, stages, limit.signal);
   const client = new ssh2.Client();
-  const seen: Witnessed = { greeting: '', refusedKey: undefined };
+  const seen: Witnessed = { ...nothingSeen, oldAlgorithms };
   let listed: string[] = [];
   const looked = new Promise<Look>((resolve, reject) => {
     const finish = (error: Error) => {
@@ -79,7 +81,7 @@ async function lookAtKey(
     sock: socket,
     username: '',
     ident: 'Tomo',
-    algorithms: offeredAlgorithms(types),
+    algorithms: offeredAlgorithms(types, oldAlgorithms),
     readyTimeout: 0,
     hostVerifier: onlyTrue((blob) => {
       seen.refusedKey = Buffer.from(blob);
@@ -88,8 +90,10 @@ async function lookAtKey(
     // The handshake would end before this anyway; nobody signs in during a scan.
     authHandler: (() => false) as never,
     debug: (line) => {
-      const match = /^Handshake: \(remote\) Host key format: (.+)$/.exec(line);
-      if (match?.[1]) listed = keyTypesOf(match[1].split(','));
+      const [, what, names] = /^Handshake: \(remote\) ([^:]+): (.*)$/.exec(line) ?? [];
+      if (names === undefined) return;
+      seen.listed = names.split(',');
+      if (what === 'Host key format') listed = keyTypesOf(seen.listed, oldAlgorithms);
     },
   });
   try {

@@ -59,7 +59,13 @@ export async function startFleet(
 
   function start(index: number): SampledServer {
     const name = `host-${index}`;
-    const stands = { status: 'online' as const, alerts: {}, version: 1, credentialVersion: 1 };
+    const stands = {
+      status: 'online' as const,
+      alerts: {},
+      thresholds: null,
+      version: 1,
+      credentialVersion: 1,
+    };
     return new SampledServer({ id: ids[index] ?? '', name, ...stands }, ways, outbox, turns);
   }
 

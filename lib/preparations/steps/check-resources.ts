@@ -2,8 +2,8 @@ import 'server-only';
 import { TomoError } from '@/lib/runtime/errors';
 import { familyScript } from '../families/family-script';
 import type { LookingStep } from '../graph/step';
+import { disksIn, requireRoom, sizeOf } from './disk-room';
 
-const MIN_FREE_KIB = 2 * 1024 * 1024;
 const LOW_MEMORY_BYTES = 512 * 1024 * 1024;
 // Signatures and certificates are refused from then on, and each with words that point elsewhere.
 const MAX_CLOCK_OFFSET_SECONDS = 600;
@@ -11,12 +11,16 @@ const MAX_CLOCK_OFFSET_SECONDS = 600;
 // In Debian's words, in the kernel's, and in Alpine's.
 const ARCHITECTURES = new Set(['amd64', 'x86_64', 'arm64', 'aarch64', 'armhf', 'armv7l', 'armv7']);
 
-/** Prints what a preparation needs: free KiB and inodes of /var, processor, init system, and programs that are missing. */
+/** Prints what a preparation needs: KiB and inodes free where it writes, processor, init system, and programs that are missing. */
 const resourceState = familyScript(
   'resource-state',
   String.raw`
-echo "free $(df -Pk /var | awk 'NR == 2 { print $4 }')"
-echo "inodes $(df -Pi /var 2>/dev/null | awk 'NR == 2 { print $4 }')"
+for path in / /usr /var /opt /var/lib/docker; do
+  there=$path
+  while [ ! -d "$there" ]; do there=$(dirname "$there"); done
+  inodes=$(df -Pi "$there" 2>/dev/null | awk 'NR == 2 && $2 > 0 { print $4 }')
+  df -Pk "$there" | awk -v path="$path" -v inodes="$inodes" 'NR == 2 { print "disk", path, $4, inodes == "" ? "-" : inodes, $6 }'
+done
 echo "architecture $(dpkg --print-architecture 2>/dev/null || uname -m)"
 if [ -d /run/systemd/system ]; then echo 'init systemd'; elif [ -d /run/openrc ]; then echo 'init openrc'; fi
 if command -v "$manager" >/dev/null 2>&1; then echo 'packages there'; fi
@@ -33,24 +37,11 @@ export const checkResources: LookingStep = {
   needs: ['detect_system'],
   async look(situation, step) {
     const family = situation.family();
-    const lines = (await situation.ask(resourceState, { manager: family.packageManager })).map(
-      (line) => line.split(' ', 2) as [string, string],
-    );
+    const answer = await situation.ask(resourceState, { manager: family.packageManager });
+    const disks = disksIn(answer);
+    for (const disk of disks) requireRoom(disk, step);
+    const lines = answer.map((line) => line.split(' ', 2) as [string, string]);
     const found = new Map(lines);
-    const freeKib = Number(found.get('free'));
-    const free = `${(freeKib / 1048576).toFixed(1)} GiB`;
-    if (!(freeKib >= MIN_FREE_KIB))
-      throw refused(
-        `Only ${free} are free on the disk of /var; 2 GiB are needed.`,
-        'Free some space on the server, then retry.',
-        'no_space',
-      );
-    if (found.get('inodes') === '0')
-      throw refused(
-        'The file system of /var can hold no further file: it has no free inode.',
-        'Remove files that are not needed, then retry.',
-        'no_space',
-      );
     const architecture = found.get('architecture') ?? 'unknown';
     if (!ARCHITECTURES.has(architecture))
       throw refused(
@@ -88,7 +79,9 @@ export const checkResources: LookingStep = {
       );
     if (Number(situation.factsOf('detect_system').memoryBytes) < LOW_MEMORY_BYTES)
       step.log('Less than 512 MiB of memory: small apps only.', 'WARNING');
-    return { summary: `${free} free, ${architecture}, ${family.init}, ${family.packageManager}` };
+    const [first] = disks.toSorted((left, right) => left.freeKib - right.freeKib);
+    const free = first ? `${sizeOf(first.freeKib)} free on ${first.mount}, ` : '';
+    return { summary: `${free}${architecture}, ${family.init}, ${family.packageManager}` };
   },
 };
 

@@ -3,20 +3,21 @@ import type { z } from 'zod';
 import { insertServer } from '@/db/servers/mutations';
 import { findServerByName } from '@/db/servers/queries';
 import type { Tx } from '@/db/write';
-import { Secret } from '@/lib/crypto/secret';
 import { nowIso } from '@/lib/runtime/clock';
 import { isTomoError, TomoError } from '@/lib/runtime/errors';
 import { newId } from '@/lib/runtime/ids';
-import { parsePrivateKey } from '@/lib/ssh/private-key';
-import { unlockPrivateKey } from '@/lib/ssh/unlock-key';
+import type { KnownHosts } from '@/lib/ssh/known-hosts-file';
+import type { HostKey } from '@/lib/ssh/target';
 import { assertAddressFree } from '../address-taken';
 import { saveCredential } from '../credentials';
 import { keyComment } from '../own-key/public-line';
 import { createServerInput } from '../schema';
+import { unlockedSignIn } from '../unlocked-sign-in';
+import { vouchedKey } from '../vouched-key';
 import type { addServersInput } from './bulk-input';
 import type { ServerLine } from './server-lines';
 
-type SignIn = Omit<z.output<typeof addServersInput>, 'list'>;
+type SignIn = Omit<z.output<typeof addServersInput>, 'list' | 'knownHosts'>;
 type NewServer = z.output<typeof createServerInput>;
 
 /** What became of one line: a server, or the reason why not. Goes back to the browser, so it holds nothing of the sign-in. */
@@ -24,27 +25,34 @@ export type LineResult = { line: number; name: string; address: string } & (
   | {
       serverId: string;
       stored: { host: string; port: number; username: string; authType: string };
+      /** Of the key that known_hosts had for it and that is trusted from the start; null: to be confirmed. */
+      fingerprint: string | null;
       message: null;
     }
   | { serverId: null; message: string }
 );
 
-/** Adds the servers of a list, each on its own: a line that is wrong leaves the others as they are. */
+/**
+ * Adds the servers of a list, each on its own: a line that is wrong leaves the others as they are. A key of `known` becomes
+ * the trusted one: who pasted the line vouches for it, as for a fingerprint.
+ */
 export async function addLines(
   tx: Tx,
   lines: readonly ServerLine[],
-  signIn: SignIn,
+  { known, ...signIn }: SignIn & { known: KnownHosts },
   createdBy: string,
 ): Promise<LineResult[]> {
-  const known = new Map<string, string>();
+  const unlockedKeys = new Map<string, string>();
   const results: LineResult[] = [];
   for (const line of lines) {
     const place = { line: line.line, name: line.name, address: `${line.username}@${line.host}:${line.port}` };
     try {
       const input = readLine(line, signIn);
-      const serverId = await addOne(tx, input, createdBy, known);
       const { host, port, username, authType } = input;
-      results.push({ ...place, serverId, stored: { host, port, username, authType }, message: null });
+      const hostKey = known.keysOf(host, port)[0] ?? null;
+      const serverId = await addOne(tx, input, { createdBy, hostKey }, unlockedKeys);
+      const stored = { host, port, username, authType };
+      results.push({ ...place, serverId, stored, fingerprint: hostKey?.fingerprint ?? null, message: null });
     } catch (error) {
       if (!isTomoError(error)) throw error;
       results.push({
@@ -75,10 +83,15 @@ function readLine({ line: _line, key, ...fields }: ServerLine, { keys, ...signIn
   );
 }
 
-async function addOne(tx: Tx, input: NewServer, createdBy: string, known: Map<string, string>) {
+async function addOne(
+  tx: Tx,
+  input: NewServer,
+  { createdBy, hostKey }: { createdBy: string; hostKey: HostKey | null },
+  unlockedKeys: Map<string, string>,
+) {
   await assertAddressFree(tx, { ...input, jumpServerId: null }, 'host');
   if (await findServerByName(tx, input.name)) throw new TomoError('conflict', 'This name is taken.');
-  const signIn = unlocked(input, known);
+  const signIn = unlockedSignIn(input, unlockedKeys);
   const serverId = newId();
   const now = nowIso();
   const { name, host, port, username, authType, tags } = input;
@@ -90,28 +103,11 @@ async function addOne(tx: Tx, input: NewServer, createdBy: string, known: Map<st
     username,
     authType: authType === 'password' ? 'password' : 'key',
     tags,
+    ...vouchedKey(hostKey, createdBy, now),
     createdBy,
     createdAt: now,
     updatedAt: now,
   });
   await saveCredential(tx, serverId, signIn, keyComment(name));
   return serverId;
-}
-
-/**
- * Reads the key before a row is written, so that a wrong one leaves nothing behind. One that has a passphrase is opened
- * once, not once per line: it takes half a second each time.
- */
-function unlocked(input: NewServer, known: Map<string, string>): NewServer {
-  if (input.authType !== 'key') return input;
-  const text = (input.privateKey ?? '').trim();
-  if (!input.passphrase) {
-    parsePrivateKey(new Secret(text));
-    return input;
-  }
-  const key = JSON.stringify([text, input.passphrase]);
-  const privateKey =
-    known.get(key) ?? unlockPrivateKey(new Secret(text), new Secret(input.passphrase)).reveal();
-  known.set(key, privateKey);
-  return { ...input, privateKey, passphrase: undefined };
 }

@@ -43,6 +43,11 @@ export const addServersInput = z.strictObject({
     .string()
     .min(1, 'Paste at least one line')
     .max(64 * 1024, 'At most 64 KiB'),
+  /** Lines of a known_hosts file: their keys become the trusted ones of the servers that they name. */
+  knownHosts: z
+    .string()
+    .max(128 * 1024, 'At most 128 KiB')
+    .optional(),
   authType: z.enum(['password', 'key', 'generated'], 'Choose how to sign in'),
   password: z.string().max(1024).optional(),
   privateKey: z

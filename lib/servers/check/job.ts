@@ -55,6 +55,7 @@ async function scan(job: Job, server: ServerRow, stages: Stages): Promise<Record
       scanHostKeys(server, {
         timeoutMs: readSetting('ssh.connect_timeout_seconds') * 1000,
         signal: job.signal,
+        oldAlgorithms: server.allowLegacyAlgorithms,
         via,
         onStage: stages.report,
       }),

@@ -8,6 +8,8 @@ import { TomoError } from '@/lib/runtime/errors';
 import { newId } from '@/lib/runtime/ids';
 import { type CredentialInput, saveCredential } from '../credentials';
 import { keyComment } from '../own-key/public-line';
+import { unlockedSignIn } from '../unlocked-sign-in';
+import { vouchedKey, vouchedKeyAudit } from '../vouched-key';
 import { type ImportRow, planImport } from './plan';
 
 export type Added = { id: string; name: string; host: string; port: number; fingerprint: string | null };
@@ -25,7 +27,8 @@ type Chosen = {
  * Adds the chosen hosts of an import, planned again from the same texts. A key of known_hosts becomes the trusted one: the
  * person who pasted the line vouches for it, as for a fingerprint. All or none.
  */
-export async function addChosen(tx: Tx, { chosen, signIn, by, ...texts }: Chosen): Promise<Added[]> {
+export async function addChosen(tx: Tx, { chosen, by, ...texts }: Chosen): Promise<Added[]> {
+  const signIn = unlockedSignIn(texts.signIn);
   const { rows } = planImport(texts, await listServerAddresses(tx), texts.defaults);
   const wanted = new Set(chosen);
   const picked = rows.filter(({ key, verdict }) => wanted.has(key) && verdict === 'new');
@@ -67,15 +70,7 @@ export function auditOfAdded(
     action: 'create' as const,
     newValue: { name, host, port, auth_type: authType, credential: '[redacted]', from: 'import' },
   };
-  if (!fingerprint) return [created];
-  return [
-    created,
-    {
-      ...about,
-      action: 'host_key_trust',
-      newValue: { fingerprint, trust: 'verified', from: 'a pasted known_hosts line' },
-    },
-  ];
+  return [created, ...vouchedKeyAudit(about, fingerprint)];
 }
 
 function rowOf(
@@ -86,14 +81,6 @@ function rowOf(
   by: string,
 ): Parameters<typeof insertServer>[1] {
   const now = nowIso();
-  const trust = hostKey && {
-    hostKeyType: hostKey.type,
-    hostKeyPublic: hostKey.blob,
-    hostKeyFingerprint: hostKey.fingerprint,
-    hostKeyTrust: 'verified' as const,
-    hostKeyConfirmedBy: by,
-    hostKeyConfirmedAt: now,
-  };
   return {
     id,
     name,
@@ -102,7 +89,7 @@ function rowOf(
     username,
     jumpServerId,
     authType: authType === 'password' ? 'password' : 'key',
-    ...trust,
+    ...vouchedKey(hostKey, by, now),
     createdBy: by,
     createdAt: now,
     updatedAt: now,

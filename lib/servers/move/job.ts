@@ -1,5 +1,6 @@
 import 'server-only';
 import { z } from 'zod';
+import { database } from '@/db/client';
 import { deleteCredential, updateServerObserved } from '@/db/servers/mutations';
 import { findServer } from '@/db/servers/queries';
 import type { ServerRow } from '@/db/servers/tables';
@@ -37,10 +38,12 @@ export const moveServerJob = defineJob({
     const { serverId, ...address } = job.payload;
     let keys: HostKey[] = [];
     await job.step('look', async (step) => {
+      const allowed = (await findServer(database(), serverId))?.allowLegacyAlgorithms;
       keys = await throughJump(address, { signal: job.signal }, (via) =>
         scanHostKeys(address, {
           timeoutMs: readSetting('ssh.connect_timeout_seconds') * 1000,
           signal: job.signal,
+          oldAlgorithms: allowed,
           via,
         }),
       );
@@ -99,5 +102,7 @@ function unverified(keys: HostKey[]): Partial<ServerRow> {
     status: 'unknown',
     statusReason: null,
     statusChangedAt: nowIso(),
+    // Allowed for the machine that was at the former address, not for this one.
+    allowLegacyAlgorithms: false,
   };
 }

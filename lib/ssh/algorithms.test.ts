@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { makeSshKey } from '@/e2e/support/ssh-keys';
 import { startPeer, startRawPeer } from '@/e2e/support/ssh-peer';
 import { Secret } from '@/lib/crypto/secret';
 import { hostKeyTypes, keyTypesOf } from './algorithms';
@@ -83,6 +84,67 @@ describe('G51 what Tomo offers a server', () => {
     expect(peer.authentications).toEqual([]);
     await peer.close();
   });
+
+  const weak = {
+    kex: ['diffie-hellman-group14-sha1'],
+    serverHostKey: ['ssh-rsa'],
+    cipher: ['aes128-cbc'],
+    hmac: ['hmac-sha1'],
+  };
+  const allowed = { ...options, oldAlgorithms: true };
+
+  test('where they are allowed adds old ones behind the others, and still no group exchange, small group, MD5, DSS or 3DES', async () => {
+    const lists = await recorded((target) => connect(target, auth, pinned, allowed));
+    const [kex = [], hostKeys = [], cipher = []] = lists;
+    expect(hostKeys).toEqual(['rsa-sha2-512', 'rsa-sha2-256', 'ssh-rsa']);
+    expect(kex.filter((name) => /group14/.test(name))).toEqual([
+      'diffie-hellman-group14-sha256',
+      'diffie-hellman-group14-sha1',
+    ]);
+    expect(cipher[0]).toMatch(/gcm/);
+    expect(
+      lists.flat().filter((name) => /group-exchange|group1-|md5|dss|3des|arcfour|zlib|-96/.test(name)),
+    ).toEqual([]);
+  });
+
+  test('reaches a server with nothing but old algorithms only where they are allowed', async () => {
+    const rsa = makeSshKey(['-t', 'rsa', '-b', '2048', '-m', 'PEM']);
+    const peer = await startPeer({ hostKeys: [rsa], algorithms: weak as never });
+    const refused = { reason: 'no_common_algorithm' };
+    await expect(scanHostKeys(peer.target, { timeoutMs: 5_000 })).rejects.toMatchObject(refused);
+    await expect(connect(peer.target, auth, peer.pinned, options)).rejects.toMatchObject(refused);
+    expect(peer.authentications).toEqual([]);
+    const [key] = await scanHostKeys(peer.target, { timeoutMs: 5_000, oldAlgorithms: true });
+    expect(key?.blob).toBe(rsa.blob);
+    const connection = await connect(peer.target, auth, peer.pinned, allowed);
+    expect(connection.alive()).toBe(true);
+    connection.close();
+    // The pinned key is checked as everywhere.
+    const other = { type: 'ssh-rsa', blob: makeSshKey(['-t', 'rsa', '-b', '2048']).blob };
+    await expect(connect(peer.target, auth, other, allowed)).rejects.toMatchObject({
+      reason: 'host_key_changed',
+    });
+    await peer.close();
+  });
+
+  test.each([
+    ['key exchange', { kex: ['diffie-hellman-group-exchange-sha256'] }],
+    ['small key exchange', { kex: ['diffie-hellman-group1-sha1'] }],
+    ['cipher', { cipher: ['3des-cbc'] }],
+  ])(
+    'never reaches a server with such a %s, and says that allowing old ones is no way either',
+    async (_what, algorithms) => {
+      const peer = await startPeer({ algorithms: algorithms as never });
+      const refused = { reason: 'algorithms_too_old' };
+      await expect(scanHostKeys(peer.target, { timeoutMs: 5_000 })).rejects.toMatchObject(refused);
+      await expect(
+        scanHostKeys(peer.target, { timeoutMs: 5_000, oldAlgorithms: true }),
+      ).rejects.toMatchObject(refused);
+      await expect(connect(peer.target, auth, peer.pinned, allowed)).rejects.toMatchObject(refused);
+      expect(peer.authentications).toEqual([]);
+      await peer.close();
+    },
+  );
 
   test('reads the key types behind a server’s list, best first', () => {
     expect(keyTypesOf(['rsa-sha2-256', 'ssh-rsa', 'ssh-dss', 'ssh-ed25519', 'x'])).toEqual([

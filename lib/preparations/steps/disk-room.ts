@@ -54,9 +54,9 @@ export function requireRoom(disk: Disk, step: Pick<StepRun, 'log'>): void {
     );
 }
 
-/** KiB as people say them. */
+/** KiB as people say them, never more than there is. */
 export function sizeOf(kib: number): string {
-  return kib < GIB ? `${Math.floor(kib / MIB)} MiB` : `${(kib / GIB).toFixed(1)} GiB`;
+  return kib < GIB ? `${Math.floor(kib / MIB)} MiB` : `${(Math.floor((10 * kib) / GIB) / 10).toFixed(1)} GiB`;
 }
 
 function neededKib(paths: string[]): number {

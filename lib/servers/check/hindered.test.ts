@@ -18,9 +18,11 @@ import { checkServerJob } from './job';
 
 let fresh: Awaited<ReturnType<typeof freshDatabase>>;
 let peer: Peer;
+let mayUseDocker = false;
 
 beforeEach(async () => {
   fresh = await freshDatabase();
+  mayUseDocker = false;
   // An account that signs in, is not root, and may not use sudo.
   peer = await startPeer({
     exec: (channel, command) => {
@@ -31,7 +33,8 @@ beforeEach(async () => {
       }
       readScript(channel, (script) => {
         const { begin, end } = marksIn(script);
-        channel.write(`${begin} 42\n1000\n${end}\n`);
+        const answer = script.includes('docker.sock') ? (mayUseDocker ? 'docker\n' : '') : '1000\n';
+        channel.write(`${begin} 42\n${answer}${end}\n`);
         channel.exit(0);
         channel.end();
       });
@@ -57,6 +60,22 @@ it('a server that answers but refuses sudo needs attention, with the reason, and
   // The next sample reaches it as well, and knows nothing of sudo.
   await write((tx) => markServersReached(tx, [id], nowIso()));
   expect(await shown()).toMatchObject({ state: 'needs_attention', reason: job.errorCode });
+});
+
+it('an account of the group docker that cannot become root is told what it may and what is missing', async () => {
+  mayUseDocker = true;
+  const id = await storeServer('web-1', peer.target, peer.pinned);
+  registerJob(checkServerJob);
+  const worker = await startWorker();
+  const { jobId } = await startCheck(anAdmin, id);
+  const job = await endOfJob(jobId);
+  await worker.stop();
+  expect(job).toMatchObject({
+    status: 'failed',
+    errorCode: 'docker_only',
+    errorMessage: 'deploy may use Docker on this server, but has no way to become root.',
+  });
+  expect(await shown()).toMatchObject({ state: 'needs_attention', reason: 'docker_only' });
 });
 
 async function shown() {

@@ -30,7 +30,7 @@ const lockWith = (name: string, version: string, more: object = {}): Lock => ({
   packages: { '': { version: '0.1.0' }, [`node_modules/${name}`]: { version, integrity: sha512, ...more } },
 });
 
-describe('versions', () => {
+describe('G60 versions', () => {
   it('are none of those with a published weakness', () => {
     expect(known(lock, advisories)).toEqual([]);
   });
@@ -61,7 +61,7 @@ describe('versions', () => {
   });
 });
 
-describe('packages', () => {
+describe('G60 packages', () => {
   it('that are forbidden are not installed', () => {
     const names = new Set(packagesOf(lock).map(({ name }) => name));
     expect(Object.keys(forbiddenAnywhere).filter((name) => names.has(name))).toEqual([]);
@@ -86,7 +86,7 @@ describe('packages', () => {
   });
 });
 
-describe('install scripts', () => {
+describe('G60 install scripts', () => {
   it('never run', () => {
     expect(read('.npmrc').split('\n')).toContain('ignore-scripts=true');
     expect(

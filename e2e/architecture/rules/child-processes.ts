@@ -9,7 +9,7 @@ const starters: Record<string, string> = {
 };
 
 export const childProcesses: Rule = {
-  name: 'Only named files start child processes, and never through a shell',
+  name: 'G2 Only named files start child processes, and never through a shell',
   because: 'a shell turns text into commands; one forgotten escape is enough, so there is nothing to escape',
   home: 'on a server: run() of lib/ssh with values on stdin; here: one file, execFile or spawn with an argument list',
   check(tree) {

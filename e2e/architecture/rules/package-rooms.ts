@@ -3,7 +3,7 @@ import { isProduct } from '../rooms';
 import type { Rule } from '../rule';
 
 export const packageRoomsRule: Rule = {
-  name: 'Every package is imported in its own room only',
+  name: 'G2 Every package is imported in its own room only',
   because: 'a dangerous or replaceable thing has one place to review and one place to change',
   home: 'use what the room offers; a new package gets a line in e2e/architecture/packages.ts with its reason',
   check(tree) {

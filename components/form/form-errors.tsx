@@ -5,7 +5,7 @@ import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { type RefObject, useLayoutEffect, useState } from 'react';
 import { Alert } from '@/components/ui/alert';
-import { Button } from '@/components/ui/button';
+import { Button, buttonVariants } from '@/components/ui/button';
 import type { Failure } from '@/lib/procedures/result';
 import { formMessages } from './messages';
 
@@ -56,9 +56,12 @@ function WayOut({ error }: { error: Failure }) {
   const pathname = usePathname();
   if (ended(error)) {
     return (
-      <Button asChild variant="outline" size="sm">
-        <Link href={`/login?next=${encodeURIComponent(pathname)}` as Route}>{formMessages.signIn}</Link>
-      </Button>
+      <Link
+        href={`/login?next=${encodeURIComponent(pathname)}` as Route}
+        className={buttonVariants({ variant: 'outline', size: 'sm' })}
+      >
+        {formMessages.signIn}
+      </Link>
     );
   }
   if (error.reason !== 'updated') return null;

@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/button';
 import { Spinner } from '@/components/ui/spinner';
 import { FormContext } from './form-context';
 
-type SubmitButtonProps = Omit<ComponentProps<typeof Button>, 'type' | 'asChild'> & {
+type SubmitButtonProps = Omit<ComponentProps<typeof Button>, 'type'> & {
   /** What runs while the form is on its way, for example "Checking connection…". */
   running: string;
   /** Why it cannot be pressed now; it stays in reach of the keyboard and says so. */

@@ -3,7 +3,7 @@
 import type { Route } from 'next';
 import Link from 'next/link';
 import { useSyncExternalStore } from 'react';
-import { Button } from '@/components/ui/button';
+import { buttonVariants } from '@/components/ui/button';
 import {
   Toast,
   ToastAction,
@@ -31,9 +31,12 @@ export function ToastList() {
           </div>
           {action && (
             <ToastAction asChild altText={action.label}>
-              <Button asChild variant="outline" size="sm">
-                <Link href={action.href as Route}>{action.label}</Link>
-              </Button>
+              <Link
+                href={action.href as Route}
+                className={buttonVariants({ variant: 'outline', size: 'sm' })}
+              >
+                {action.label}
+              </Link>
             </ToastAction>
           )}
           <ToastClose label={shellMessages.dismiss} />

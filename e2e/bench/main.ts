@@ -59,7 +59,9 @@ async function measured({ id, title, measure }: Goal): Promise<Line[]> {
   }
 }
 
-const firstLine = (error: unknown) => (error instanceof Error ? error.message : String(error)).split('\n')[0];
+function firstLine(error: unknown) {
+  return (error instanceof Error ? error.message : String(error)).split('\n')[0];
+}
 
 async function goal(id: string): Promise<Goal> {
   const found: { goal: Goal } = await import(`./goals/${id.toLowerCase()}.ts`);

@@ -52,7 +52,7 @@ export async function deployLines(
     return { ms: running, whole };
   };
   const anchor = async () => {
-    const ms = await timedThere(`${compose} config -q && docker compose up -d`);
+    const ms = await timedThere(`${compose} config -q && docker compose up -d --wait`);
     await there(`${compose} down -t 0`);
     return { ms };
   };
@@ -66,8 +66,8 @@ export async function deployLines(
       unit: 'ms',
       ours: column(kept.ours, 'ms').map((ms) => ms - ALLOWED_MS),
       anchor: {
-        name: 'docker compose config, up -d there',
-        command: 'docker compose config -q && docker compose up -d',
+        name: 'docker compose config, up --wait there',
+        command: 'docker compose config -q && docker compose up -d --wait',
         values: column(kept.anchor, 'ms'),
       },
       goal: { kind: 'ratio', atMost: 1.15 },

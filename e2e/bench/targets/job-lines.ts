@@ -30,6 +30,8 @@ export async function startPrintingJob(
   serverId: string,
 ): Promise<PrintingJob> {
   const writer = await placeWriter('job');
+  // The file systems of the lab's containers do not tell "tail" of new bytes; those of servers do.
+  await there('mkdir -p /var/lib/tomo/jobs && mount -t tmpfs tmpfs /var/lib/tomo/jobs');
   await there(`printf 'APT::Update::Pre-Invoke { "%s"; };\\n' '${writer.command}' > ${HOOK}
     touch -d '3 hours ago' /var/lib/apt/lists/*_Packages*`);
   const path = `/api/v1/servers/${serverId}/preparations`;
@@ -39,6 +41,7 @@ export async function startPrintingJob(
     await there(`rm -f ${HOOK}`);
     await writer.stop();
     await jobEnd(admin, body.jobId, 120_000);
+    await there('umount /var/lib/tomo/jobs');
   });
   await jobWhen(
     admin,

@@ -5,6 +5,7 @@ import type { Api } from '@/e2e/journeys/api';
 import { addServerDirectly, lastCheck } from '@/e2e/journeys/servers';
 import { change } from '@/e2e/journeys/stored';
 import type { Tomo } from '@/e2e/support/app';
+import { newId } from '@/lib/runtime/ids';
 import { root } from '../machine';
 import type { Hosts } from './hosts';
 
@@ -45,6 +46,13 @@ async function rowsFor(tomo: Tomo, admin: Api, { sshd }: Hosts): Promise<Record<
      VALUES (?, ?, ?, 'an-app', 'An app', 'stopped', ?, ?)`,
     [installedAppId, serverId, applicationId, now, now],
   );
-  // A container that was never measured has a page that says so, made of the same parts.
+  // A container with one measured minute, which is gone by now, has a page made of the same parts as any other.
+  await change(
+    tomo,
+    `INSERT INTO container_metrics (id, server_id, container_name, container_id, timestamp, period_seconds, cpu_percent,
+       cpu_percent_min, cpu_percent_max, memory_usage_bytes, memory_usage_bytes_min, memory_usage_bytes_max, status)
+     VALUES (?, ?, 'web', 'c0ffee', ?, 60, 1, 1, 1, 1000, 1000, 1000, 'running')`,
+    [newId(), serverId, now],
+  );
   return { serverId, jobId, applicationId, installedAppId, name: 'web' };
 }

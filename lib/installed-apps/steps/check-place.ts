@@ -22,19 +22,18 @@ export async function checkPlaceStep(work: VersionWork): Promise<void> {
   const { input, rendered } = renderVersion(work.app, work.version, work.secrets);
   await work.job.step('check', async (step) => {
     const { facts, containers, place } = await onServer(work, async (link) => {
-      const found = await readFacts(link, work.job.signal);
+      const { signal } = work.job;
+      const args = { instance: work.app.instanceName };
+      const rest = Promise.all([
+        link.root({ script: placeState, args, timeoutMs: 60_000, signal }),
+        link.docker().listContainers({ all: true, signal }),
+      ]);
+      // Asked at the same time; without Docker it fails too, and the facts have the better words.
+      rest.catch(() => {});
+      const found = await readFacts(link, signal);
       requireDocker(found);
-      const state = await link.root({
-        script: placeState,
-        args: { instance: work.app.instanceName },
-        timeoutMs: 60_000,
-        signal: work.job.signal,
-      });
-      return {
-        facts: found,
-        containers: await link.docker().listContainers({ all: true, signal: work.job.signal }),
-        place: readPlace(state.stdout),
-      };
+      const [state, running] = await rest;
+      return { facts: found, containers: running, place: readPlace(state.stdout) };
     });
     await storeFacts(work.serverId, facts);
     const architecture = requireArchitecture(facts, input.model);

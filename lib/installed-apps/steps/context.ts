@@ -23,6 +23,8 @@ export type AppWork = {
 export type VersionWork = AppWork & {
   version: InstalledAppVersionRow;
   secrets: ReadonlyMap<string, Secret>;
+  /** The files on the server were written and compared by this very run, just now. */
+  isCompared?: boolean;
 };
 
 /** Loads the app of a job. Throws `not_found` when it was removed meanwhile. */

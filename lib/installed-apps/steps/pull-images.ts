@@ -136,4 +136,5 @@ async function pin(work: VersionWork, imageDigests: Record<string, string>): Pro
   const { compose, composeHash } = rendered;
   await write((tx) => updateVersion(tx, version.id, { imageDigests, compose, composeHash }));
   work.version = { ...version, compose, composeHash };
+  work.isCompared = true;
 }

@@ -22,7 +22,7 @@ export async function startContainersStep(work: VersionWork, service?: string): 
   const { input, rendered } = renderVersion(work.app, work.version, work.secrets);
   await work.job.step('start', async (step) => {
     // Taken up after a restart of Tomo, it runs already: then its record on the server tells its end.
-    if (step.remote.ref === null)
+    if (step.remote.ref === null && !work.isCompared)
       await onServer(work, (link) => requireOwnFiles(work, link, input, rendered));
     const wait = Math.min(MOST_WAIT_S, Math.ceil(healthLimitMs(input) / 1000));
     const { exitCode, tail } = await runDetached(step, work.serverId, {

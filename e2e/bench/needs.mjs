@@ -16,6 +16,7 @@ export const goals = {
   P13: { build: true },
   P14: { build: true },
   P17: {},
+  P20: {},
 };
 
 /**

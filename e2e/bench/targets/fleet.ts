@@ -11,6 +11,7 @@ import { SampledServer, type Ways } from '@/lib/metrics/sampled-server';
 import { openSamplerOver } from '@/lib/metrics/sampler';
 import { nowIso } from '@/lib/runtime/clock';
 import { newId } from '@/lib/runtime/ids';
+import { readFacts } from '@/lib/servers/check/read-facts';
 import { saveCredential } from '@/lib/servers/credentials';
 import { closeConnections, dropConnection, withServer } from '@/lib/servers/with-server';
 import { prepareSettings } from '@/lib/settings/read';
@@ -26,6 +27,8 @@ export type Fleet = {
   sample(): Promise<void>;
   /** Begins one sample of each host in `indexes`, all at once: the time that each takes, in milliseconds, by index. */
   durations(indexes: readonly number[]): Map<number, Promise<number>>;
+  /** Asks each for everything that its page shows, 32 at once. */
+  facts(): Promise<void>;
   /** How many servers have answered twice: that makes numbers. */
   measured(): number;
   /** Closes the minute of every server and stores the rows; resolves after the commit. */
@@ -81,6 +84,14 @@ export async function startFleet(
     durations,
     async sample() {
       await Promise.all(durations([...ids.keys()]).values());
+    },
+    async facts() {
+      const waiting = [...ids];
+      const ask = async () => {
+        for (let id = waiting.shift(); id; id = waiting.shift())
+          await withServer(id, (link) => readFacts(link));
+      };
+      await Promise.all(Array.from({ length: 32 }, ask));
     },
     measured: () => ids.filter((id) => liveServer(id).latest !== null).length,
     async store() {

@@ -12,16 +12,21 @@ export type Hosts = {
   client: { config: string; defaults: string };
 };
 
-/** Starts it with room for `count` hosts; `stock` leaves the limits of a fresh installation in place. */
+/**
+ * Starts it with room for `count` hosts; `stock` leaves the limits of a fresh installation in place, `environment` is what
+ * everybody who signs in finds.
+ */
 export async function startHosts(
   bench: Bench,
   count: number,
-  { stock = false }: { stock?: boolean } = {},
+  { stock = false, environment }: { stock?: boolean; environment?: Record<string, string> } = {},
 ): Promise<Hosts> {
   const limits = stock
     ? ['MaxStartups 10:30:100', 'MaxSessions 10']
     : ['MaxStartups 2000', 'MaxSessions 2000'];
-  const sshd = await startSshd(['ListenAddress 0.0.0.0', 'LogLevel ERROR', ...limits]);
+  const given = Object.entries(environment ?? {}).map(([name, value]) => `${name}=${value}`);
+  const found = given.length > 0 ? [`SetEnv ${given.join(' ')}`] : [];
+  const sshd = await startSshd(['ListenAddress 0.0.0.0', 'LogLevel ERROR', ...limits, ...found]);
   bench.afterwards(() => sshd.close());
   const addresses = Array.from(
     { length: count },

@@ -33,6 +33,8 @@ const prepareSteps = {
   time_sync: 'Keep the clock right',
   security_upgrades: 'Security upgrades',
   folders: 'Make folders',
+  own_account: 'Make an account for Tomo',
+  own_sign_in: 'Sign in as this account',
   verify: 'Verify',
 };
 
@@ -43,7 +45,7 @@ const undoSteps = {
   undo_firewall: 'Close ports',
   undo_swap: 'Remove the swap file',
   undo_packages: 'Remove packages',
-  undo_accounts: 'Remove groups',
+  undo_accounts: 'Remove accounts and groups',
   undo_files: 'Put files back',
   undo_verify: 'Look at the result',
 };

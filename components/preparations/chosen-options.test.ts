@@ -17,6 +17,8 @@ it('what the form says is what the route takes; what is not ticked is left out',
     openPorts: ' 80/tcp, 443/tcp ',
     swapMb: '512',
     timeSync: 'on',
+    ownAccount: 'on',
+    ownAccountName: ' tomo ',
   });
   expect(preparationOptions.parse(all)).toEqual({
     dockerSource: 'vendor',
@@ -24,6 +26,7 @@ it('what the form says is what the route takes; what is not ticked is left out',
     openPorts: ['80/tcp', '443/tcp'],
     swapMb: 512,
     timeSync: true,
+    ownAccount: 'tomo',
   });
   const least = form({
     dockerSource: 'distribution',
@@ -31,6 +34,7 @@ it('what the form says is what the route takes; what is not ticked is left out',
     maxFiles: '3',
     openPorts: '',
     swapMb: '',
+    ownAccountName: 'tomo',
   });
   expect(preparationOptions.parse(least)).toEqual({ dockerSource: 'distribution' });
 });

@@ -17,6 +17,7 @@ export function chosenOptions(form: FormData): Record<string, unknown> {
     securityUpgrades: form.has('securityUpgrades') || undefined,
     timeSync: form.has('timeSync') || undefined,
     openPorts: ports.length > 0 ? ports : undefined,
+    ownAccount: form.has('ownAccount') ? text('ownAccountName') : undefined,
     swapMb: text('swapMb') ? Number(text('swapMb')) : undefined,
   };
   return options;

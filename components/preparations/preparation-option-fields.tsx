@@ -6,8 +6,14 @@ import { preparationPresets } from '@/lib/preparations/presets';
 import type { PreparationOptions } from '@/lib/preparations/schema';
 import { preparationMessages as words } from './messages';
 
+type PreparationOptionFieldsProps = {
+  preset: keyof typeof preparationPresets;
+  /** Whether the person may change how Tomo signs in. */
+  mayManage: boolean;
+};
+
 /** Every option with what it does, as the preset has it. */
-export function PreparationOptionFields({ preset }: { preset: keyof typeof preparationPresets }) {
+export function PreparationOptionFields({ preset, mayManage }: PreparationOptionFieldsProps) {
   const chosen: PreparationOptions = preparationPresets[preset];
   const { maxSizeMb, maxFiles } = chosen.logRotation ?? preparationPresets.recommended.logRotation;
   return (
@@ -75,6 +81,18 @@ export function PreparationOptionFields({ preset }: { preset: keyof typeof prepa
         max={65_536}
         optional
       />
+      {mayManage && (
+        <div className="flex flex-col gap-3 md:col-span-2">
+          <CheckboxField name="ownAccount" label={words.ownAccount} help={words.ownAccountHelp} />
+          <TextField
+            name="ownAccountName"
+            label={words.ownAccountName}
+            defaultValue="tomo"
+            pattern="[a-z][a-z0-9\-]{0,30}"
+            fieldClassName="max-w-60 pl-7"
+          />
+        </div>
+      )}
     </div>
   );
 }

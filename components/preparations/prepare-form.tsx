@@ -24,8 +24,10 @@ const sources = [
   { value: 'distribution', label: words.distribution, text: words.distributionText },
 ];
 
+type PrepareFormProps = { serverId: string; note: string | null; mayManage: boolean };
+
 /** Starts a preparation with its options, or the plan of one; leads to its page, or to the one that already runs. */
-export function PrepareForm({ serverId, note }: { serverId: string; note: string | null }) {
+export function PrepareForm({ serverId, note, mayManage }: PrepareFormProps) {
   const router = useRouter();
   const [preset, setPreset] = useState('recommended');
   return (
@@ -39,10 +41,10 @@ export function PrepareForm({ serverId, note }: { serverId: string; note: string
           guarded={false}
           className="max-w-none"
           action={(_previous: unknown, form: FormData) =>
-            postJob(
-              `/api/v1/servers/${serverId}/preparations${form.has('plan') ? '/plans' : ''}`,
-              chosenOptions(form),
-            )
+            postJob(`/api/v1/servers/${serverId}/preparations${form.has('plan') ? '/plans' : ''}`, {
+              ...chosenOptions(form),
+              reauthPassword: form.get('reauthPassword') ?? undefined,
+            })
           }
           onSuccess={(job) => router.push(job.page as Route)}
         >
@@ -63,7 +65,11 @@ export function PrepareForm({ serverId, note }: { serverId: string; note: string
             columns={2}
           />
           <Disclosure summary={words.options}>
-            <PreparationOptionFields key={preset} preset={preset as 'recommended' | 'minimal'} />
+            <PreparationOptionFields
+              key={preset}
+              preset={preset as 'recommended' | 'minimal'}
+              mayManage={mayManage}
+            />
           </Disclosure>
           <FormActions>
             <SubmitButton running={words.starting}>{words.startButton}</SubmitButton>

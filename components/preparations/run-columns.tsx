@@ -7,6 +7,7 @@ import { StatusBadge } from '@/components/data/status-badge';
 import { stepTitle } from '@/components/jobs/messages';
 import { Disclosure } from '@/components/ui/disclosure';
 import { preparationMessages as words } from './messages';
+import { optionWords } from './option-words';
 import type { Run } from './undo-plan';
 
 /** The columns of the history: what was run, what came of it, how long each step took against the last time. */
@@ -37,6 +38,14 @@ export const runColumns: Column<Run>[] = [
         }
       />
     ),
+  },
+  {
+    key: 'options',
+    header: words.chosen,
+    card: 'fact',
+    from: 'lg',
+    wrap: true,
+    cell: (run) => optionWords(run.options).join(' · ') || '–',
   },
   { key: 'message', header: 'Message', card: 'fact', from: 'lg', wrap: true, cell: messageOf },
   { key: 'by', header: 'By', card: 'fact', cell: (run) => run.requestedBy ?? 'Tomo' },

@@ -5,6 +5,7 @@ import { loadPreparations } from '@/lib/preparations/loaders';
 import { unprovenFamily } from '@/lib/preparations/plan-note';
 import { preparationMessages as words } from './messages';
 import { PrepareForm } from './prepare-form';
+import { RestartNote } from './restart-note';
 import { runColumns } from './run-columns';
 import { UndoCard } from './undo-card';
 import { undoPlanOf } from './undo-plan';
@@ -17,10 +18,25 @@ export function ServerPreparations({ serverId }: { serverId: string }) {
 async function Preparations({ server }: { server: LoadedServer }) {
   const runs = await loadPreparations({ server: server.id, size: 50 });
   const may = mayStart(server) && !runs.some(({ status }) => status === 'pending' || status === 'running');
+  const lastInstall = runs.find(({ kind, status }) => kind === 'install' && status === 'completed');
+  const restartWaitsFor = lastInstall?.result?.restartWaitsFor;
   const unproven = server.facts ? unprovenFamily(server.facts.os) : null;
   return (
     <div className="flex flex-col gap-6">
-      {may && <PrepareForm serverId={server.id} note={unproven && words.heldByTests(unproven)} />}
+      {may && lastInstall && typeof restartWaitsFor === 'number' && (
+        <RestartNote
+          server={{ id: server.id, name: server.name }}
+          options={lastInstall.options}
+          running={restartWaitsFor}
+        />
+      )}
+      {may && (
+        <PrepareForm
+          serverId={server.id}
+          note={unproven && words.heldByTests(unproven)}
+          mayManage={server.may.manage}
+        />
+      )}
       {may && runs.some(({ kind }) => kind === 'install') && (
         <UndoCard server={{ id: server.id, name: server.name }} plan={undoPlanOf(runs)} />
       )}

@@ -65,7 +65,7 @@ export function UndoCard({ server, plan }: UndoCardProps) {
 }
 
 function Planned({ plan }: { plan: UndoPlan }) {
-  if (plan.changes.length === 0) return <p className="text-sm">{words.nothingPlanned}</p>;
+  if (plan.changes.length === 0) return <p className="text-sm">{plan.stays ?? words.nothingPlanned}</p>;
   return (
     <div>
       <p className="font-medium text-sm">{words.planned}</p>
@@ -76,6 +76,7 @@ function Planned({ plan }: { plan: UndoPlan }) {
           </li>
         ))}
       </ul>
+      {plan.stays && <p className="mt-3 max-w-prose text-muted-foreground text-table">{plan.stays}</p>}
     </div>
   );
 }

@@ -67,6 +67,8 @@ export type JobDefinition<Payload = unknown> = {
   payload: z.ZodType<Payload>;
   /** Asked again when the job is claimed: the right may have been taken away while it waited. */
   permission: Permission;
+  /** In its place, where the right depends on what is asked for. */
+  permissionFor?(payload: Payload): Permission;
   lines: LineStore;
   /** Keys of the steps in order; pages show all of them from the start. */
   steps(payload: Payload): string[];

@@ -47,7 +47,8 @@ async function mayRun(tx: Tx, job: JobRow): Promise<boolean> {
   if (!definition) return false;
   if (job.requestedBy === null) return true;
   const requester = await findRequester(tx, job.requestedBy);
-  return Boolean(requester?.isActive && !requester.deletedAt && can(requester.role, definition.permission));
+  if (!requester?.isActive || requester.deletedAt) return false;
+  return can(requester.role, definition.permissionFor?.(job.payload) ?? definition.permission);
 }
 
 async function refuse(job: JobRow): Promise<void> {

@@ -2,6 +2,7 @@ import 'server-only';
 import { z } from 'zod';
 import { defineJob } from '@/lib/jobs/define';
 import { preparationRecord } from './preparation-record';
+import { permissionFor } from './required-permission';
 import { runGraph } from './run-graph';
 import { preparationOptions } from './schema';
 import { stepsFor } from './steps/steps';
@@ -22,6 +23,7 @@ const keysOf = ({ options }: Payload) => stepsFor(options).map(({ key }) => key)
 export const prepareServerJob = defineJob<Payload>({
   ...preparationRecord,
   kind: 'server.prepare',
+  permissionFor: ({ options }) => permissionFor(options),
   payload,
   steps: keysOf,
   async run(job) {

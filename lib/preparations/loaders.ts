@@ -6,7 +6,11 @@ import { listPreparations } from '@/db/preparations/queries';
 import { can } from '@/lib/auth/permissions';
 import { shownReason } from '@/lib/jobs/views';
 import { defineLoader } from '@/lib/procedures/loader';
+import type { PreparationOptions } from './schema';
 import { againstLastTime } from './step-times';
+
+/** What a plan of an undo, or the undo itself, was started with. */
+type RunOptions = { undo?: boolean; withContainers?: boolean; planId?: string };
 
 /** The query of `GET /api/v1/preparations`. */
 export const preparationListQuery = z.object({
@@ -40,7 +44,7 @@ export const loadPreparations = defineLoader(
       status: preparation.status,
       currentStep: preparation.currentStep,
       totalSteps: preparation.totalSteps,
-      options: preparation.options as Record<string, unknown>,
+      options: preparation.options as PreparationOptions & RunOptions,
       detectedOs: preparation.detectedOs,
       retryOfId: preparation.retryOfId,
       errorCode: preparation.errorCode,

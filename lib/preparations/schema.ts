@@ -24,6 +24,12 @@ export const preparationOptions = z.strictObject({
   openPorts: z.array(port).max(50).optional(),
   securityUpgrades: z.boolean().optional(),
   timeSync: z.boolean().optional(),
+  /** Name of an account that Tomo makes for itself and signs in as from then on. */
+  ownAccount: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,30}$/, 'Use small letters, digits and hyphens, up to 31, a letter first.')
+    .refine((name) => name !== 'root', 'root is there already.')
+    .optional(),
   /** Size of a swap file in MB, on a server that has no swap. */
   swapMb: z.number().int().min(64).max(65_536).optional(),
 });

@@ -3,28 +3,39 @@ import { database } from '@/db/client';
 import type { JobRow } from '@/db/jobs/tables';
 import { findPreparationOfJob } from '@/db/preparations/queries';
 import type { Actor } from '@/lib/auth/actor';
+import { requireRecentPassword } from '@/lib/auth/reauth';
 import type { JobGroup } from '@/lib/jobs/group';
+import { requirePermission } from '@/lib/procedures/guard';
 import { notFound } from '@/lib/runtime/errors';
+import { permissionFor } from './required-permission';
 import { type PreparationOptions, preparationOptions } from './schema';
 import { type Run, type StartedRun, startRun, startRuns } from './start-run';
 
 /** Starts a preparation. `retryOfId` names the preparation that is tried again. */
-export function startPreparation(
+export async function startPreparation(
   actor: Actor,
   serverId: string,
   options: PreparationOptions,
   retryOfId?: string,
 ): Promise<StartedRun> {
+  await requireRights(actor, options);
   return startRun(actor, serverId, { ...preparation(options), retryOfId });
 }
 
 /** The same for many servers: one preparation each, as one group. */
-export function startPreparations(
+export async function startPreparations(
   actor: Actor,
   serverIds: readonly string[],
   options: PreparationOptions,
 ): Promise<JobGroup> {
+  await requireRights(actor, options);
   return startRuns(actor, serverIds, preparation(options));
+}
+
+// Changes how Tomo signs in: as by hand, only for those who may, and who entered their password a moment ago.
+async function requireRights(actor: Actor, options: PreparationOptions): Promise<void> {
+  await requirePermission(actor, permissionFor(options), 'server.prepare');
+  if (options.ownAccount) requireRecentPassword(actor);
 }
 
 const preparation = (options: PreparationOptions): Run => ({

@@ -22,6 +22,8 @@ export type WithServerOptions = {
   fresh?: boolean;
   /** Another way to sign in than the stored one, to try it; such a connection is always fresh. */
   signIn?: SshAuth;
+  /** The account that `signIn` is for, where it is another than the stored one. */
+  username?: string;
   /** Schedules wait while a server that failed is in its back-off; people do not. */
   background?: boolean;
   /** Called when the connection of the jump host stands; at once when there is none. */
@@ -151,7 +153,7 @@ async function openConnection(
 ): Promise<SshConnection> {
   const auth = options.signIn ?? (await openCredential(database(), server.id)).auth;
   return connect(
-    { host: server.host, port: server.port, username: server.username },
+    { host: server.host, port: server.port, username: options.username ?? server.username },
     auth,
     { type: server.hostKeyType ?? '', blob: server.hostKeyPublic ?? '' },
     {

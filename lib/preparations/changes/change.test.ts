@@ -21,6 +21,8 @@ describe('the list of changes', () => {
     'x\tpackage\t--purge',
     'x\tpackage\ta b',
     'x\tswap\t/dev/sda',
+    'x\thome\t/home/tomo/../root',
+    'x\thome\t/root',
     'x\tgroup\tdocker\textra',
     'x\tconstructor\ty',
     'rm -rf /',

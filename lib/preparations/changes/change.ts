@@ -7,6 +7,7 @@ export type ChangeKind = keyof typeof shapes;
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._+:@-]{0,127}$/;
 const PATH = /^\/(?:etc|opt\/tomo|var\/lib\/tomo)(?:\/(?!\.\.?(?:\/|$))[A-Za-z0-9._@+-]+)*$/;
+const HOME = /^\/home\/[a-z][a-z0-9-]{0,30}$/;
 const SWAP = /^\/var\/lib\/tomo-swap$/;
 const SUM = /^[0-9a-f]{64}$/;
 
@@ -20,6 +21,7 @@ const shapes = {
   unit: [NAME],
   port: [/^(?:ufw|firewalld)$/, /^\d{1,5}\/(?:tcp|udp)$/],
   swap: [SWAP],
+  home: [HOME],
   folder: [PATH],
   file: [PATH, SUM],
   changed: [PATH, PATH, SUM],
@@ -64,6 +66,8 @@ export function undoWords({ kind, values: [first = '', second = ''] }: Change): 
       return `Close ${second} in ${first}`;
     case 'swap':
       return `Remove the swap file ${first}`;
+    case 'home':
+      return `Remove ${first} with Tomo's key in it, if nothing else is there`;
     case 'folder':
       return `Remove the folder ${first}, if it is empty`;
     case 'file':

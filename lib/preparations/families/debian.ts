@@ -48,7 +48,15 @@ candidate() { apt-cache policy "$1" 2>/dev/null | sed -n 's/^ *Candidate: //p' |
 pm_fresh() {
   if [ -n "$(find /var/lib/apt/lists -maxdepth 1 -name '*_Packages*' -mmin -60 2>/dev/null | head -n 1)" ]; then echo fresh; fi
 }
-pm_refresh() { apt update; }
+# To apt a server without names is a warning: it keeps the index of before, which need not be there.
+pm_refresh() {
+  apt update || return
+  if grep -qE '^W: (Failed to fetch|Some index files failed)' "$errors" &&
+    [ -z "$(find /var/lib/apt/lists -maxdepth 1 -name '*_Packages*' | head -n 1)" ]; then
+    echo 'No package index could be fetched, and there is none of before.'
+    return 100
+  fi
+}
 pm_install() { apt -y --no-install-recommends install -- "$@"; }
 pm_installed() { dpkg -s "$1" 2>/dev/null | grep -q '^Status: .* installed$'; }
 pm_list() { dpkg-query -W -f '${'$'}{db:Status-Abbrev} ${'$'}{binary:Package}\n' | awk '$1 ~ /^.[^nc]/ { print $2 }'; }

@@ -5,12 +5,12 @@ import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { StepRun } from '@/lib/jobs/step';
 import { parseOsRelease } from '@/lib/servers/facts/os-release';
-import type { RemoteScript } from '@/lib/ssh/command';
 import type { Situation } from '../graph/situation';
 import { preparationPresets } from '../presets';
 import { supportedFamily } from '../steps/detect-system';
 import { stepsFor } from '../steps/steps';
 import type { Family } from './family';
+import type { FamilyScript } from './family-script';
 
 /**
  * What a preparation really calls on each family: the scripts of every step run in a folder that stands in for the root of
@@ -33,11 +33,15 @@ const options = {
   dockerSource: 'vendor' as const,
   openPorts: ['80/tcp'],
   swapMb: 512,
+  ownAccount: 'tomo',
 };
 
 // Programs that would change a system; each writes down how it was called.
-const recorded =
-  'apt-get dnf zypper apk pacman systemctl rc-service rc-update ufw firewall-cmd usermod groupadd mkswap swapon curl'.split(
+const everywhere =
+  'apt-get dnf zypper apk pacman systemctl rc-service rc-update ufw firewall-cmd mkswap swapon curl visudo install';
+// Accounts are made by other programs where busybox has them.
+const recorded = (family: Family) =>
+  `${everywhere} ${family.key === 'alpine' ? 'adduser addgroup chpasswd' : 'useradd usermod groupadd'}`.split(
     ' ',
   );
 // What answers questions, as a fresh system would.
@@ -64,7 +68,9 @@ describe.each(Object.entries(releases))('a preparation of %s', (name, release) =
   it('calls what its file says', async () => {
     const text = [];
     const found = new Map<string, Record<string, unknown>>([['detect_system', { os, family: family.key }]]);
-    for (const step of stepsFor(options)) {
+    // With an account of its own for Tomo and without one.
+    const both = [...stepsFor({ ...options, ownAccount: undefined }), ...stepsFor(options)];
+    for (const step of new Set(both)) {
       if ('look' in step) continue;
       const finding = await step.check(freshSituation(family, found), noStep);
       found.set(step.key, finding.facts ?? {});
@@ -74,7 +80,7 @@ describe.each(Object.entries(releases))('a preparation of %s', (name, release) =
         continue;
       }
       const { script, args } = finding.command;
-      text.push(`   would ${finding.plan}`, ...run(shell, script.of(family), { step: step.key, ...args }));
+      text.push(`   would ${finding.plan}`, ...run(shell, family, script, { step: step.key, ...args }));
     }
     await expect(`${text.join('\n')}\n`).toMatchFileSnapshot(`./plans/${name}.txt`);
   }, 120_000);
@@ -106,11 +112,12 @@ function freshSituation(family: Family, found: Map<string, Record<string, unknow
 const noStep = { log: () => undefined } as unknown as StepRun;
 
 /** Runs a script in a root of its own and gives the calls of the recorded programs, and what it wrote. */
-function run(shell: string, script: RemoteScript, args: Record<string, string>): string[] {
+function run(shell: string, family: Family, { of }: FamilyScript, args: Record<string, string>): string[] {
+  const script = of(family);
   const root = mkdtempSync(path.join(tmpdir(), 'tomo-plan-'));
   roots.push(root);
   const folders =
-    'bin etc/apt/sources.list.d etc/apt/apt.conf.d etc/yum.repos.d etc/pki/rpm-gpg etc/apk etc/dnf var/lib/tomo opt run';
+    'bin etc/apt/sources.list.d etc/apt/apt.conf.d etc/yum.repos.d etc/pki/rpm-gpg etc/apk etc/dnf etc/sudoers.d home var/lib/tomo opt run';
   for (const folder of folders.split(' ')) mkdirSync(path.join(root, folder), { recursive: true });
   for (const file of ['group', 'passwd', 'apk/world', 'fstab'])
     writeFileSync(path.join(root, 'etc', file), 'root:x:0:\n');
@@ -119,9 +126,12 @@ function run(shell: string, script: RemoteScript, args: Record<string, string>):
     writeFileSync(path.join(root, 'bin', name), `#!/bin/sh\n${body}\n`);
     chmodSync(path.join(root, 'bin', name), 0o755);
   };
-  for (const name of recorded) program(name, `echo "$(basename "$0") $*" >>"$ROOT/calls"`);
+  for (const name of recorded(family)) program(name, `echo "$(basename "$0") $*" >>"$ROOT/calls"`);
   for (const [name, body] of Object.entries(answering)) program(name, body);
-  const inRoot = script.body.replace(/\/(etc|sys|var\/lib|var\/cache|opt|run)(?=[/ \n"'])/g, `${root}/$1`);
+  const inRoot = script.body.replace(
+    /\/(etc|home|sys|var\/lib|var\/cache|opt|run)(?=[/ \n"'])/g,
+    `${root}/$1`,
+  );
   const values = Object.entries(args).map(([name, value]) => `${name}='${value.replaceAll("'", "'\\''")}'\n`);
   const [first = '', ...rest] = shell.split(' ');
   const { status, stderr, stdout } = spawnSync(first, [...rest], {

@@ -102,6 +102,7 @@ export const engineSettings: ChangingStep = {
           : 'they are set already',
         plan,
         command,
+        facts: waitingFacts(state),
       };
     if (merged.set.length === 0)
       return { plan: 'restart Docker, for which settings of before wait', command };
@@ -117,11 +118,16 @@ export const engineSettings: ChangingStep = {
     return state.waits
       ? {
           summary: `Written; it waits for a restart of Docker (containers that run: ${state.running})`,
-          facts: { waitsForRestart: true },
+          facts: waitingFacts(state),
         }
       : { summary: 'Written, and in use' };
   },
 };
+
+/** How many containers a restart would stop for a moment, while settings wait for one. */
+function waitingFacts({ waits, running }: { waits: boolean; running: number }) {
+  return waits ? { restartWaitsFor: running } : {};
+}
 
 async function stateOf(situation: Situation) {
   const lines = await situation.ask(engineSettingsState);

@@ -10,6 +10,8 @@ import { engineSettings } from './engine-settings';
 import { firewall } from './firewall';
 import { folders } from './folders';
 import { installDocker } from './install-docker';
+import { ownAccount } from './own-account';
+import { ownSignIn } from './own-sign-in';
 import { prerequisites } from './prerequisites';
 import { refreshIndex } from './refresh-index';
 import { securityUpgrades } from './security-upgrades';
@@ -36,6 +38,8 @@ const allSteps: readonly PreparationStep[] = [
   timeSync,
   securityUpgrades,
   folders,
+  ownAccount,
+  ownSignIn,
   verify,
 ];
 

@@ -9,10 +9,8 @@ if id -nG -- "$account" | tr ' ' '\n' | grep -qx docker; then echo member; fi
 `,
 );
 
-/** Adds `$account` to the group docker; it may then use the engine, which is as much as being root. */
-const joinGroup = familyScript(
-  'join-docker-group',
-  String.raw`
+/** Shell that adds `$account` to the group docker: it may then use the engine, which is as much as being root. */
+export const joinDockerGroup = String.raw`
 if ! grep -q '^docker:' /etc/group; then
   note group docker
   if command -v groupadd >/dev/null 2>&1; then groupadd --system docker; else addgroup -S docker; fi
@@ -20,13 +18,15 @@ fi
 note member "$account" docker
 if command -v usermod >/dev/null 2>&1; then usermod -a -G docker -- "$account"; else addgroup "$account" docker; fi
 id -nG -- "$account"
-`,
-);
+`;
 
-/** Lets the account use the engine; root needs nothing. */
+const joinGroup = familyScript('join-docker-group', joinDockerGroup);
+
+/** Lets the account use the engine; root needs nothing, and an own account of Tomo gets the right when it is made. */
 export const userGroup: ChangingStep = {
   key: 'user_group',
   needs: ['install_docker'],
+  wanted: ({ ownAccount }) => ownAccount === undefined,
   what: 'Adding the account to the group docker',
   leaves: 'The account may be in the group docker.',
   async check(situation) {

@@ -9,8 +9,8 @@ import type { LookingStep } from '../graph/step';
 /** Proves the result: the engine answers through Tomo's own way, Compose answers, the service starts at boot. */
 export const verify: LookingStep = {
   key: 'verify',
-  needs: ['start_service', 'user_group', 'folders'],
-  async look({ server, mode }, step) {
+  needs: ['start_service', 'user_group', 'folders', 'own_sign_in'],
+  async look({ server, mode, factsOf }, step) {
     if (mode === 'plan') throw new AlreadyDone('it looks at the result, and a plan changes nothing');
     const found = await withServer(
       server.id,
@@ -44,9 +44,19 @@ export const verify: LookingStep = {
         `The server asks for a reboot${found.rebootPackages.length > 0 ? `: ${found.rebootPackages.join(', ')}` : ''}. Tomo does not reboot it.`,
         'WARNING',
       );
+    const { restartWaitsFor } = factsOf('engine_settings');
+    const open = [
+      found.rebootRequired && 'the server asks for a reboot',
+      restartWaitsFor !== undefined && 'its new settings wait for a restart of Docker',
+    ].filter(Boolean);
     return {
-      summary: `Docker ${docker.engineVersion}, Compose ${docker.composeVersion}, starts at boot${found.rebootRequired ? ', the server asks for a reboot' : ''}`,
-      facts: { engine: docker.engineVersion, compose: docker.composeVersion },
+      summary: [
+        `Docker ${docker.engineVersion}`,
+        `Compose ${docker.composeVersion}`,
+        'starts at boot',
+        ...open,
+      ].join(', '),
+      facts: { engine: docker.engineVersion, compose: docker.composeVersion, restartWaitsFor },
     };
   },
 };

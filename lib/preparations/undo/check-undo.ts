@@ -5,7 +5,7 @@ import { TomoError } from '@/lib/runtime/errors';
 import { remoteScript } from '@/lib/ssh/command';
 import { sumOfChanges, undoWords } from '../changes/change';
 import type { LookingStep } from '../graph/step';
-import { askChanges } from './ask-changes';
+import { askChanges, keepsOwnAccount } from './ask-changes';
 
 const listContainers = remoteScript(
   'list-containers',
@@ -47,13 +47,18 @@ export function checkUndo(chosen: { withContainers?: boolean; planSum?: string }
       for (const change of changes) step.log(undoWords(change));
       if (removesPackages)
         step.log('Stays: /var/lib/docker with images, volumes and containers, and /var/lib/tomo.');
+      const stays = (await keepsOwnAccount(situation)) ? accountStays(situation.server.username) : undefined;
+      if (stays) step.log(stays, 'WARNING');
       return {
         summary: changes.length === 0 ? 'Tomo changed nothing here' : `Changes of Tomo: ${changes.length}`,
-        facts: { changes: changes.map(undoWords), sum },
+        facts: { changes: changes.map(undoWords), stays, sum },
       };
     },
   };
 }
+
+const accountStays = (account: string) =>
+  `The account ${account} stays with its key and rights: Tomo signs in as it. To have it removed, replace the sign-in under Settings of the server, then undo again.`;
 
 function refused(message: string, hint: string, reason: string): TomoError {
   return new TomoError('conflict', message, { hint, reason });

@@ -107,6 +107,7 @@ undo() {
     account)
       if grep -q "^$2:" /etc/passwd; then
         if command -v userdel >/dev/null 2>&1; then userdel "$2"; else deluser "$2"; fi
+        for box in "/var/mail/$2" "/var/spool/mail/$2"; do [ -s "$box" ] || rm -f "$box"; done
       fi ;;
     group)
       if grep -q "^$2:" /etc/group; then
@@ -123,7 +124,29 @@ each undo
 const undoFiles = familyScript(
   'undo-files',
   `${undoShell}${String.raw`
+# Lines with keys that Tomo noted go; whatever else somebody has put there stays, and the folder with it.
+undo_home() {
+  if [ -L "$1" ] || [ -L "$1/.ssh" ] || [ ! -d "$1" ]; then echo "$1 is gone already, or no plain folder; it stays as it is."; return 0; fi
+  for kept in /var/lib/tomo/own-key.*; do
+    [ -e "$kept" ] && [ "$(cut -d ' ' -f 1 "$kept")" = "${'$'}{1##*/}" ] || continue
+    key=$(cut -d ' ' -f 2 "$kept") file=$1/.ssh/authorized_keys
+    if [ -f "$file" ] && [ ! -L "$file" ]; then
+      grep -vF -e "$key" "$file" >"$changes.keys" || :
+      cat "$changes.keys" >"$file"
+      rm -f "$changes.keys"
+      if [ ! -s "$file" ]; then rm -f "$file"; fi
+    fi
+    rm -f "$kept"
+  done
+  rmdir "$1/.ssh" 2>/dev/null || :
+  if rmdir "$1" 2>/dev/null; then echo "Removed $1"; else echo "$1 stays: it holds more than Tomo's key."; fi
+}
 undo() {
+  if [ "$1" = home ]; then
+    undo_home "$2"
+    forget
+    return 0
+  fi
   if [ "$1" = folder ]; then
     if [ ! -d "$2" ] || rmdir "$2" 2>/dev/null; then echo "Removed $2"; else echo "$2 stays: it is not empty."; fi
     forget
@@ -187,6 +210,18 @@ export const undoingSteps: readonly ChangingStep[] = [
   undoStep('undo_firewall', ['port'], undoPorts, 'Closing ports', 'undo_services'),
   undoStep('undo_swap', ['swap'], undoSwap, 'Removing the swap file', 'undo_firewall'),
   undoStep('undo_packages', ['package'], undoPackages, 'Removing packages', 'undo_swap'),
-  undoStep('undo_accounts', ['member', 'account', 'group'], undoAccounts, 'Removing groups', 'undo_packages'),
-  undoStep('undo_files', ['file', 'changed', 'folder'], undoFiles, 'Putting files back', 'undo_accounts'),
+  undoStep(
+    'undo_accounts',
+    ['member', 'account', 'group'],
+    undoAccounts,
+    'Removing accounts and groups',
+    'undo_packages',
+  ),
+  undoStep(
+    'undo_files',
+    ['file', 'changed', 'home', 'folder'],
+    undoFiles,
+    'Putting files back',
+    'undo_accounts',
+  ),
 ];

@@ -8,6 +8,7 @@ export const POST = defineRoute({
   name: 'server.prepare_many',
   access: 'servers.operate',
   body: preparationOptions.extend({ serverIds: targetsInput }),
+  reauth: ({ ownAccount }) => ownAccount !== undefined,
   limit: startsPerPerson,
   run: async ({ actor, body: { serverIds, ...options } }) =>
     acceptedGroup(await startPreparations(actor, serverIds, options)),

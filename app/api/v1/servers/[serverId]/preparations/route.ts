@@ -24,6 +24,7 @@ export const POST = defineRoute({
   access: 'servers.operate',
   params,
   body: preparationOptions,
+  reauth: ({ ownAccount }) => ownAccount !== undefined,
   limit: startsPerPerson,
   run: async ({ actor, params, body }) => {
     const { preparationId, ...job } = await startPreparation(actor, params.serverId, body);

@@ -46,7 +46,13 @@ export async function withServer<T>(
       const use = async (connection: SshConnection) =>
         fn(linkOver(serverId, connection, await privilegeOf(server)));
       if (options.fresh || options.signIn) return withFresh(server, via, use, options);
-      return serverPool().withConnection(serverId, () => openConnection(server, via, options), use, options);
+      return serverPool().withConnection(
+        serverId,
+        // Others may wait for the same connection: it is given up when the last of them has, not with this one.
+        (signal) => openConnection(server, via, { ...options, signal }),
+        use,
+        options,
+      );
     }),
   );
 }
@@ -72,10 +78,12 @@ export async function throughJump<T>(
     const jump = await requireUsable(jumpServerId);
     const { signal, background } = options;
     return await minding(jump, () =>
-      serverPool().withConnection(jump.id, () => openConnection(jump, undefined, { signal }), use, {
-        signal,
-        background,
-      }),
+      serverPool().withConnection(
+        jump.id,
+        (opening) => openConnection(jump, undefined, { signal: opening }),
+        use,
+        { signal, background },
+      ),
     );
   } catch (error) {
     if (reached || signalled(options, error)) throw error;

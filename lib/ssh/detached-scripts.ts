@@ -7,7 +7,8 @@ import { remoteScript } from './command';
  * locked while they live: the kernel frees the lock whatever happens, so nobody has to trust a process id.
  */
 
-// Common beginning: where the step lives and how it does. Prints `state exit-code log-bytes`.
+// Common beginning: where the step lives and how it does. Prints `state exit-code log-bytes`. A power cut can leave a file
+// empty that was just written: an exit without a code tells no end.
 const about = `folder="/var/lib/tomo/jobs/$job/$step"
 secrets="/run/tomo/$job/$step"
 is_running() {
@@ -19,7 +20,7 @@ report() {
   if [ ! -d "$folder" ]; then echo 'absent - 0'; return 0; fi
   state=gone code=-
   if is_running; then state=running
-  elif [ -e "$folder/exit" ]; then state=exited; read -r code <"$folder/exit"
+  elif [ -s "$folder/exit" ]; then state=exited; read -r code <"$folder/exit"
   fi
   size=$(wc -c <"$folder/log")
   echo "$state $code" $size
@@ -84,11 +85,16 @@ answer=started
 if [ -e "$folder/started" ]; then answer=attached; fi
 if [ ! -d "$folder" ]; then
   new=$(mktemp -d "/var/lib/tomo/jobs/$job/.new.XXXXXXXX")
-  printf '%s' "$script" >"$new/script"
-  printf '%s' "$runner" >"$new/runner"
   : >"$new/log"
   : >"$new/alive"
   mv "$new" "$folder"
+fi
+# Also where the folder was there: one that a power cut left behind may hold a script of no bytes, which would succeed.
+if [ "$answer" = started ]; then
+  printf '%s' "$script" >"$folder/script.new"
+  printf '%s' "$runner" >"$folder/runner.new"
+  mv -f "$folder/script.new" "$folder/script"
+  mv -f "$folder/runner.new" "$folder/runner"
 fi
 if [ "$answer" = started ]; then
   if [ -n "$secret_text" ]; then

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '@/e2e/support/eventually';
 import { startSshd, type TestSshd } from '@/e2e/support/sshd';
@@ -181,6 +181,24 @@ describe('a detached step', () => {
     const { report, log } = await followAll(ref);
     expect(log.toString()).toBe('up\n');
     expect(report).toEqual({ state: 'gone', logSize: 3 });
+  });
+
+  test('whose end a power cut left without its code is gone, not a mystery', async () => {
+    const ref = step('torn');
+    await start(ref, remoteScript('torn', 'echo run'));
+    await followAll(ref);
+    writeFileSync(`/var/lib/tomo/jobs/${jobId}/torn/exit`, '');
+    expect(await inspectDetached(connection, ref, root)).toEqual({ state: 'gone', logSize: 4 });
+  });
+
+  test('runs whole where a power cut left its files without a byte before it began', async () => {
+    const ref = step('empty');
+    const folder = `/var/lib/tomo/jobs/${jobId}/empty`;
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    for (const name of ['script', 'runner', 'log', 'alive']) writeFileSync(`${folder}/${name}`, '');
+    expect(await start(ref, remoteScript('whole', 'echo run; return 4'))).toBe('started');
+    const { report, log } = await followAll(ref);
+    expect([log.toString(), report.exitCode]).toEqual(['run\n', 4]);
   });
 
   test('is absent where it never started, and its folder goes when it has ended', async () => {

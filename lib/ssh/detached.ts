@@ -107,7 +107,9 @@ export async function followDetached(
   const look = async () => {
     lookAt = offset + LOOK_EVERY_BYTES;
     const { logSize } = await inspectDetached(connection, ref, { privilege: options.privilege });
-    if (logSize > STEP_LOG_LIMIT) flooded.abort(flood(logSize));
+    // What came counts, whatever the server says there is.
+    const size = Math.max(logSize, offset);
+    if (size > STEP_LOG_LIMIT) flooded.abort(flood(size));
   };
   for (;;) {
     const result = await run(connection, {

@@ -36,20 +36,23 @@ show_mounts() {
 }
 `;
 
-const ROW = /^(\S.*?)\s+(\d{1,15})\s+(\d{1,15})\s+(-?\d{1,15})\s+(?:\d+%|-)\s+(\/\S*)$/;
+// Size, used, available, share, mount point. What stands before is the device: it alone may hold spaces.
+const COLUMNS = /^(\d{1,15}) (\d{1,15}) (-?\d{1,15}) (?:\d{1,5}%|-) (\/\S*)$/;
 
 /** The rows of `df -P -k`; anything that is no such row is skipped. `/` comes first, one row per mount point. */
 export function parseMounts(lines: readonly string[]): Mount[] {
   const mounts = new Map<string, Mount>();
   for (const line of lines) {
-    const match = ROW.exec(line);
-    const [, device = '', total, used, available, point = ''] = match ?? [];
+    const words = line.trim().split(/\s+/);
+    const device = words.slice(0, -5).join(' ');
+    const match = COLUMNS.exec(words.slice(-5).join(' '));
+    const [, total, used, available, point = ''] = match ?? [];
     const [totalBytes, usedBytes, usable] = [
       Number(total) * 1024,
       Number(used) * 1024,
       Math.max(0, Number(available)) * 1024,
     ];
-    if (!match || totalBytes <= 0 || usedBytes > totalBytes || mounts.size >= 16) continue;
+    if (!match || device === '' || totalBytes <= 0 || usedBytes > totalBytes || mounts.size >= 16) continue;
     const reachable = usedBytes + usable;
     mounts.set(point, {
       point,

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
 import { containerIntervals } from './container-rates';
+import { countedDisks } from './counted-devices';
 import { parseSample } from './parse-sample';
 import { SAMPLE_HEADER, sampleScript } from './sample-script';
 
@@ -81,6 +82,19 @@ describe('an answer that cannot be trusted', () => {
   ];
   test.each(broken)('because it is %s is refused', (_what, text, complaint) => {
     expect(() => parseSample(text)).toThrow(complaint);
+  });
+
+  const slow: [what: string, text: string][] = [
+    ['a file system of spaces', whole.replace('=mounts\n', `=mounts\nx${' '.repeat(200_000)}y\n`)],
+    [
+      'a disk of digits',
+      whole.replace('=mounts\n', `/proc/diskstats: 1 1 ${'0'.repeat(200_000)}x 1 1 1 1 1 1 1\n=mounts\n`),
+    ],
+  ];
+  test.each(slow)('with %s stops nobody else: it is read within a moment', (_what, text) => {
+    const sample = parseSample(text);
+    expect(sample.mounts.map((mount) => mount.point)).toEqual(['/', '/var/lib/docker']);
+    expect(countedDisks(sample.disks).map((disk) => disk.name)).toEqual(['vda']);
   });
 
   it('cannot make the number of devices grow without limit', () => {

@@ -126,7 +126,9 @@ function memory(lines: readonly string[]): Sample['memory'] {
 function disk(line: string): Counter[] {
   const fields = words(line);
   const [name, read, written] = [fields[2], number(fields[5]), number(fields[9])];
-  return name && read !== null && written !== null ? [{ name, in: read * 512, out: written * 512 }] : [];
+  return name && name.length <= 32 && read !== null && written !== null
+    ? [{ name, in: read * 512, out: written * 512 }]
+    : [];
 }
 
 // Receive bytes are the first of eight numbers, transmit bytes the ninth.

@@ -3,11 +3,13 @@ import { SshError } from './errors';
 import type { Privilege } from './target';
 
 /**
- * Explains a script that never began: sudo or the login shell stood in the way. `said` is what came back on stdout and
+ * Explains a script that never began: sudo or the login shell stood in the way. `noise` is what came back on stdout and
  * stderr, `privilege` says how root was asked for. sudo speaks English only where its locale could be set, so what stays
  * unknown after `sudo -n` counts as "wants a password", its commonest refusal.
  */
-export function explainNoBegin(said: string, exitCode: number, privilege: Privilege | undefined): SshError {
+export function explainNoBegin(noise: string, exitCode: number, privilege: Privilege | undefined): SshError {
+  // sudo speaks last; the patterns below would take minutes for 128 KiB that somebody made up for them.
+  const said = noise.slice(-4096);
   const data = { said: printable(said), exitCode };
   if (privilege !== undefined && privilege !== 'root') {
     if (/sudo: (command )?not found|not found.*sudo|unknown command.*sudo/i.test(said) || exitCode === 127) {

@@ -45,6 +45,6 @@ export async function stolenPort(
 /** The port that Docker names: `Bind for 0.0.0.0:8080 failed`, `listen tcp4 127.0.0.1:8080: bind: address already in use`. */
 function portIn(said: readonly string[]): string | undefined {
   return said
-    .map((line) => /:(\d{1,5})(?: failed|\b.*address already in use)/.exec(line)?.[1])
+    .map((line) => /:(\d{1,5})(?: failed|\b.*address already in use)/.exec(line.slice(0, 2_000))?.[1])
     .find((port) => port !== undefined);
 }

@@ -30,7 +30,7 @@ export function parseServerLines(text: string, defaults: { port: string; usernam
         .trim(),
       line: index + 1,
     }))
-    .filter(({ raw }) => raw !== '' && !/^"?name"?\s*[,;\t]\s*"?(host|address)"?\b/i.test(raw))
+    .filter(({ raw }) => raw !== '' && !/^"?name"?\s*[,;\t]\s*"?(host|address)"?\b/i.test(raw.slice(0, 100)))
     .map(({ raw, line }) => ({ line, ...readLine(raw, defaults) }));
 }
 

@@ -4,6 +4,9 @@ import { factsScript } from '../facts/facts-script';
 import { parseFacts } from '../facts/parse-facts';
 import type { ServerLink } from '../link';
 
+// The script cuts each part at 192 KiB; an answer that is kept in memory needs an end of its own.
+const MOST_BYTES = 8 * 1024 * 1024;
+
 export type ObservedFacts = ServerFacts & { clockOffsetSeconds: number };
 
 /** Asks a server everything Tomo shows about it, as root (only root sees who owns a port), in one round trip. */
@@ -15,6 +18,7 @@ export async function readFacts(link: ServerLink, signal?: AbortSignal): Promise
     script: factsScript,
     // The script stops asking after 40 s and no question takes longer than 20.
     timeoutMs: 75_000,
+    maxBytes: MOST_BYTES,
     signal,
     // Taken as it comes, because the clock is judged by when the answer began.
     onStdout: (chunk) => {

@@ -43,7 +43,7 @@ function listenerAt(
   pid?: string,
 ): Listener | null {
   const match = /^(.+):(\d{1,5})$/.exec(local ?? '');
-  const address = (match?.[1] ?? '').replace(/^\[|\]$/g, '').replace(/%[^\]]*$/, '');
+  const address = (match?.[1] ?? '').replace(/^\[|\]$/g, '').split('%', 1)[0] ?? '';
   const port = Number(match?.[2]);
   if (!match || !/^[0-9a-fA-F:.*]{1,64}$/.test(address) || port < 1 || port > 65535) return null;
   return { protocol, address, port, process: name && Number(pid) > 0 ? { name, pid: Number(pid) } : null };

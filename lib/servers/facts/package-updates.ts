@@ -56,19 +56,30 @@ function apt({ updates }: UpdateParts): Counts {
 function rpm({ updates, security, osId }: UpdateParts): Counts {
   const end = updates.findIndex((line) => /^Obsoleting/i.test(line));
   const rows = end < 0 ? updates : updates.slice(0, end);
-  const advised = distinct(
-    security,
-    /^[A-Z][\w-]*[-:]\S+\s+\S+(?:\s+\S+)?\s+(\S+)-[^-\s]+-[^-\s]+(?:\s+\d{4}-.*)?$/,
-  );
+  const advised = new Set(security.flatMap(advisedPackage)).size;
   return {
     total: distinct(rows, /^(\S+\.[a-z0-9_]+)\s+\S+\s+\S+$/),
     security: advised === 0 && UNADVISED.has(osId) ? null : advised,
   };
 }
 
+/** `RHSA-2024:1 Important/Sec. name-version-release.arch`, with a type of its own between or a date behind. */
+function advisedPackage(line: string): string[] {
+  const [id = '', ...columns] = line.trim().split(/\s+/, 6);
+  const dated = columns.findIndex((column) => /^\d{4}-/.test(column));
+  const words = dated < 0 ? columns : columns.slice(0, dated);
+  const parts = (words.at(-1) ?? '').split('-');
+  const isAdvisory = /^[A-Z]/.test(id) && /[-:]./.test(id) && (words.length === 2 || words.length === 3);
+  return isAdvisory && parts.length >= 3 ? [parts.slice(0, -2).join('-')] : [];
+}
+
 // Tables: `v | repository | name | …`, and of patches `repository | name | security | … | needed | …`.
 function zypper({ updates, security, osId }: UpdateParts): Counts {
-  const advised = distinct(security, /^[^|]+\|\s*(\S+)\s*\|\s*security\s*\|.*\|\s*needed\s*\|/);
+  const patches = security.flatMap((line) => {
+    const [, name = '', kind, ...rest] = line.split('|', 12).map((cell) => cell.trim());
+    return name && kind === 'security' && rest.includes('needed') ? [name] : [];
+  });
+  const advised = new Set(patches).size;
   return {
     total: distinct(updates, /^v\s*\|[^|]*\|\s*(\S+)\s*\|/),
     security: advised === 0 && UNADVISED.has(osId) ? null : advised,

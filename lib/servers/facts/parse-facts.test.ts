@@ -262,6 +262,38 @@ describe('a hostile or broken answer', () => {
     expect(() => parseFacts(whole.replace(FACTS_HEADER, '@tomo-facts 2'))).toThrow('cannot be read');
   });
 
+  // A part that comes a second time takes the place of the first.
+  const withParts = (...lines: string[]) => whole.replace('@end', `${lines.join('\n')}\n@end`);
+  const advisories = (manager: string, line: string) =>
+    withParts(
+      '@packages',
+      `|${manager}`,
+      '@package-index',
+      '|1795413269',
+      '@security-updates',
+      ...Array.from({ length: 20 }, () => `|${line}`),
+    );
+  const slow: [what: string, text: string][] = [
+    ['a file system of spaces', withParts('@mounts', `|x${' '.repeat(200_000)}y`)],
+    ['an address of zones', withParts('@listeners', `|tcp LISTEN 0 1 ${'%'.repeat(200_000)}]]x:1 *`)],
+    ['advisories of dashes', advisories('dnf', `A${'-'.repeat(16_000)}`)],
+    ['patches of words', advisories('zypper', `a|x|${'security|'.repeat(2_000)}`)],
+    [
+      'containers that name every port many times',
+      withParts(
+        '@containers',
+        ...Array.from(
+          { length: 100 },
+          () => `|${'a'.repeat(64)} web ${'1.1.1.1:1-2000->1/tcp, '.repeat(700)}`,
+        ),
+      ),
+    ],
+  ];
+  test.each(slow)('with %s stops nobody else: it is read within a moment', (_what, text) => {
+    expect(text.length).toBeGreaterThan(whole.length + 100_000);
+    expect(parseFacts(text).listeners.length).toBeLessThanOrEqual(2000);
+  });
+
   it('is bounded: a million lines leave a readable result', () => {
     const flood = whole.replace(
       '@listeners\n',

@@ -9,6 +9,8 @@ import { parseOsRelease } from './os-release';
 import { parseUpdates } from './package-updates';
 import { withContainers } from './port-holders';
 
+// The longest honest line lists the ports of a container.
+const LONGEST_LINE = 16 * 1024;
 const PACKAGE_MANAGERS = ['apt-get', 'dnf', 'yum', 'zypper', 'pacman', 'apk'] as const;
 
 /**
@@ -84,7 +86,8 @@ function readParts(text: string): Map<string, string[]> {
     if (line.startsWith('@')) {
       current = [];
       parts.set(line.slice(1), current);
-    } else if (line.startsWith('|') && current.length < 4000) current.push(cleaned(line.slice(1)));
+    } else if (line.startsWith('|') && current.length < 4000)
+      current.push(cleaned(line.slice(1, LONGEST_LINE)));
   }
   return parts;
 }

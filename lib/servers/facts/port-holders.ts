@@ -18,11 +18,16 @@ const PORT_LIMIT = 2000;
 export function withContainers({ listeners, containers, listeningIn }: PortParts): Listener[] {
   const names = new Map<string, string>();
   const published = new Map<string, string>();
+  let left = PORT_LIMIT;
   for (const line of containers) {
     const [, id, name, ports = ''] = /^([0-9a-f]{64}) (\S{1,128}) ?(.*)$/.exec(line) ?? [];
     if (!id || !name) continue;
     names.set(id, name);
-    for (const place of publishedBy(ports)) if (published.size < PORT_LIMIT) published.set(place, name);
+    for (const place of publishedBy(ports)) {
+      if (left === 0) break;
+      left -= 1;
+      published.set(place, name);
+    }
   }
   const living = new Map<number, string>();
   for (const line of listeningIn) {
@@ -56,23 +61,15 @@ function atPlace(place: string, container: string): Listener {
 }
 
 // 0.0.0.0:8080->80/tcp, [::]:8080->80/tcp, :::8080->80/tcp, 127.0.0.1:3000-3002->3000-3002/udp, 9000/tcp
-function publishedBy(text: string): string[] {
-  return text.split(', ').flatMap((part) => {
+// One by one: a short text can name ranges that would fill the memory.
+function* publishedBy(text: string): Generator<string> {
+  for (const part of text.split(', ')) {
     const match = /^(.+):(\d{1,5})(?:-(\d{1,5}))?->[\d-]+\/(tcp|udp)$/.exec(part.trim());
     const address = (match?.[1] ?? '').replace(/^\[|\]$/g, '');
     const first = Number(match?.[2]);
     const last = Number(match?.[3] ?? match?.[2]);
-    if (
-      !match ||
-      !/^[0-9a-fA-F:.]{1,64}$/.test(address) ||
-      first < 1 ||
-      last > 65535 ||
-      last - first >= PORT_LIMIT
-    )
-      return [];
-    return Array.from(
-      { length: Math.max(0, last - first + 1) },
-      (_, index) => `${match[4]} ${address} ${first + index}`,
-    );
-  });
+    if (!match || !/^[0-9a-fA-F:.]{1,64}$/.test(address) || first < 1 || last > 65535) continue;
+    if (last - first >= PORT_LIMIT) continue;
+    for (let port = first; port <= last; port++) yield `${match[4]} ${address} ${port}`;
+  }
 }

@@ -1,12 +1,17 @@
 import { connect, createServer, type Socket } from 'node:net';
 
-/** A loopback port in front of another one, whose connections can be cut like a cable. */
-export type TcpProxy = { port: number; cut(): void; close(): Promise<void> };
+/** A loopback port in front of another one, whose connections can be cut like a cable, and stay cut while it is down. */
+export type TcpProxy = { port: number; cut(): void; down(isDown: boolean): void; close(): Promise<void> };
 
 /** Passes every connection on to 127.0.0.1:`port`. */
 export async function startTcpProxy(port: number): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
+  let isDown = false;
   const server = createServer((near) => {
+    if (isDown) {
+      near.destroy();
+      return;
+    }
     const far = connect({ host: '127.0.0.1', port });
     for (const [one, other] of [
       [near, far],
@@ -29,6 +34,10 @@ export async function startTcpProxy(port: number): Promise<TcpProxy> {
   return {
     port: typeof address === 'object' && address ? address.port : 0,
     cut,
+    down: (down) => {
+      isDown = down;
+      if (down) cut();
+    },
     close: async () => {
       cut();
       await new Promise<void>((resolve) => server.close(() => resolve()));

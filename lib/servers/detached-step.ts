@@ -115,7 +115,9 @@ export async function runDetached(
         });
       }
       if (!isSshError(error)) throw error;
-      if (!TRANSIENT.has(error.reason)) {
+      // The jump host may be starting again as well.
+      const lost = error.reason === 'jump_failed' ? String(error.data?.jump) : error.reason;
+      if (!TRANSIENT.has(lost)) {
         if (error.reason === 'step_not_started') throw notStarted(error);
         if (!begun) throw error;
         throw new Interrupted(error.message, `${error.hint} What was started there may still run.`);

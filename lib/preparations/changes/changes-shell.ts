@@ -22,7 +22,8 @@ note() {
   grep -qxF -e "$line" "$changes" && return 0
   printf '%s\n' "$line" >>"$changes"
 }
-names_of() { cut -d : -f 1 "/etc/$1" | sort; }
+# Of the system only: whoever adds a person while packages are installed must not lose the account to an undo.
+names_of() { awk -F : '$3 < 1000 { print $1 }' "/etc/$1" | sort; }
 packages_begin() {
   for open in "$changes".packages.*; do
     [ -e "$open" ] || continue
@@ -63,6 +64,8 @@ put() {
   else
     note file "$target" "$(sum_of "$new")"
   fi
+  # Renamed before its bytes are on disk, a power cut would leave an empty file in its place.
+  sync "$new" 2>/dev/null || sync
   mv "$new" "$target"
   echo "Wrote $target"
 }

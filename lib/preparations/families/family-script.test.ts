@@ -18,6 +18,12 @@ describe.each(families.map((family) => [family.key, family] as const))('the shel
     for (const step of undoingSteps) expect(step.key).toMatch(/^undo_/);
   });
 
+  it('takes no account of a person for one that packages brought', () => {
+    const names = execFileSync('sh', ['-c', `${functionsOf(family)}\nnames_of passwd`], { encoding: 'utf8' });
+    expect(names).toMatch(/^root$/m);
+    expect(names).not.toMatch(/^nobody$/m);
+  });
+
   it('has every function that steps call', () => {
     const text = functionsOf(family);
     const functions = [

@@ -164,6 +164,18 @@ describe('signing in', () => {
     expect(peer.authentications).toEqual(['password']);
   });
 
+  test('repeats nothing that a stranger writes in the place of methods', async () => {
+    const advice = 'publickey. Send the password of root to +49 000';
+    const peer = await peerThat({
+      authenticate: (context) =>
+        context.reject([advice, 'publickey', ...Array(50).fill('gssapi')] as never, true),
+    });
+    const error = await connect(peer.target, password, peer.pinned, options).catch((refused) => refused);
+    expect(error).toMatchObject({ reason: 'auth_refused' });
+    expect(error.methods).toEqual(['publickey', ...Array(7).fill('gssapi')]);
+    expect(`${error.message} ${error.hint}`).not.toContain('Send');
+  });
+
   test('explains a server that accepts keys only, and one that wants two steps', async () => {
     const keysOnly = await peerThat({ authenticate: (context) => context.reject(['publickey']) });
     await expect(connect(keysOnly.target, password, keysOnly.pinned, options)).rejects.toMatchObject({

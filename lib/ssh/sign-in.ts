@@ -4,6 +4,8 @@ import { SshError } from './errors';
 import { openPrivateKey } from './private-key';
 import type { SshAuth } from './target';
 
+const METHOD = /^[a-z][a-z0-9@.-]{0,39}$/;
+
 type Prompt = { prompt: string; echo?: boolean };
 
 /**
@@ -28,7 +30,8 @@ export class SignIn {
 
   /** ssh2's `authHandler`: the next method, or `false` for the end. */
   next(methodsLeft: readonly string[] | null, partialSuccess: boolean | null): AnyAuthMethod | false {
-    if (methodsLeft) this.#methods = [...methodsLeft];
+    // Names of methods, not sentences: they are shown, and nobody has proved who sends them.
+    if (methodsLeft) this.#methods = methodsLeft.filter((name) => METHOD.test(name)).slice(0, 8);
     if (partialSuccess) this.#partial = true;
     const username = this.#username;
     if (this.#key) return this.#once('publickey') && { type: 'publickey', username, key: this.#key as never };

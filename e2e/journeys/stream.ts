@@ -4,15 +4,19 @@ import type { Api } from './api';
 type ServerEvent = { event: string; id: number | undefined; data: unknown };
 
 /** The events of a job from line `after` on, as a program without a browser reads them. Ends with the stream or `signal`. */
-export async function* jobEvents(
+export const jobEvents = (tomo: Tomo, api: Api, jobId: string, after: number, signal: AbortSignal) =>
+  serverEvents(tomo, api, `/api/v1/jobs/${jobId}/stream`, after, signal);
+
+/** The same of any stream, by its path. */
+export async function* serverEvents(
   tomo: Tomo,
   api: Api,
-  jobId: string,
+  path: string,
   after: number,
   signal: AbortSignal,
 ): AsyncGenerator<ServerEvent> {
   const { cookies } = await api.context.storageState();
-  const response = await fetch(`${tomo.url}/api/v1/jobs/${jobId}/stream`, {
+  const response = await fetch(`${tomo.url}${path}`, {
     headers: {
       cookie: cookies.map(({ name, value }) => `${name}=${value}`).join('; '),
       'last-event-id': String(after),

@@ -4,9 +4,10 @@ import { commitPerLine } from '../anchors/commit-per-line';
 import { debian } from '../anchors/debian';
 import { sshTail } from '../anchors/ssh-tail';
 import { column, contest } from '../contest';
-import type { Goal } from '../goal';
+import type { Bench, Goal } from '../goal';
 import type { Measure } from '../line';
 import { quantile } from '../numbers';
+import { startTalkingApp } from '../targets/app-lines';
 import { startPrintingJob } from '../targets/job-lines';
 import { preparedServer } from '../targets/lab-server';
 import type { Arrivals, LineWriter } from '../targets/line-writer';
@@ -24,6 +25,7 @@ export const goal: Goal = {
     const version = debian('openssh-client')['openssh-client'];
     const { tomo, admin } = await startTomo(bench);
     const serverId = await preparedServer(bench, tomo, admin);
+    const live = await liveTail(bench, await startTalkingApp(bench, tomo, admin, serverId), version);
     const job = await startPrintingJob(bench, tomo, admin, serverId);
     const anchor = await sshTail(bench, await commitPerLine(bench));
     bench.say('measuring');
@@ -66,6 +68,7 @@ export const goal: Goal = {
     const turns = 2 * (bench.rounds + 1);
     const inStore = Number(row?.n) - turns * LINES;
     return [
+      ...live,
       compared,
       {
         id: 'P5c',
@@ -92,6 +95,37 @@ export const goal: Goal = {
     ];
   },
 };
+
+/** (a): lines of a container, which nobody stores, beside OpenSSH's own `tail -f`. */
+async function liveTail(
+  bench: Bench,
+  app: { writer: LineWriter; client: Arrivals },
+  version: string | undefined,
+): Promise<Measure[]> {
+  const anchor = await sshTail(bench, () => {});
+  bench.say('measuring the log of an app');
+  const ours = () => percentiles(app.client, app.writer);
+  const kept = await contest(bench.rounds, {
+    ours,
+    again: ours,
+    anchor: () => percentiles(anchor.arrivals, anchor.writer),
+  });
+  const line = (quantileName: 'p50' | 'p99', atMost: number): Measure => ({
+    id: 'P5a',
+    what: `perf P5 live tail, ${quantileName} at ${RATE}/s`,
+    unit: 'ms',
+    ours: column(kept.ours, quantileName),
+    again: column(kept.again, quantileName),
+    anchor: {
+      name: 'ssh tail -f',
+      command: anchor.command,
+      version,
+      values: column(kept.anchor, quantileName),
+    },
+    goal: { kind: 'ratio', atMost },
+  });
+  return [line('p50', 3), line('p99', 5)];
+}
 
 /** The second reader of a turn that the first one lets the writer print. */
 const silent: LineWriter = { command: '', go: async () => 0, stop: async () => {} };

@@ -20,8 +20,9 @@ type LogStream = {
 /** The connection of an app carries this many logs besides one that is read from its begin. */
 export const MOST_FOLLOWED = 5;
 const LINES_PER_EVENT = 250;
-/** Lines that come one by one are sent at once; a flood is sent in batches. */
+/** Lines that come one by one are sent at once; the more came together, the longer the next are gathered, up to this. */
 const BATCH_EVERY_MS = 50;
+const PAUSE_PER_LINE_MS = 1;
 
 /**
  * Sends the logs of an app as server-sent events: `lines` with what there is, `ready` behind it, then `lines` as they are
@@ -63,10 +64,12 @@ async function follow(
   send: LogStream['send'],
   signal: AbortSignal,
 ): Promise<void> {
-  for (let sentAt = 0; !signal.aborted; sentAt = monotonicMs()) {
+  for (let notBefore = 0; !signal.aborted; ) {
     await queue.filled(signal);
-    await sleep(Math.max(0, sentAt + BATCH_EVERY_MS - monotonicMs()), signal);
+    const wait = notBefore - monotonicMs();
+    if (wait > 0) await sleep(wait, signal);
     const { lines, skipped, states } = queue.take();
+    notBefore = monotonicMs() + Math.min(BATCH_EVERY_MS, PAUSE_PER_LINE_MS * lines.length);
     for (const state of states) await send({ event: 'state', data: state });
     if (skipped > 0) await send({ event: 'skipped', data: { count: skipped } });
     if (!(await sendLines(send, lines.filter(isNew)))) return;

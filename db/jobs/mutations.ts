@@ -133,16 +133,17 @@ export async function endOpenSteps(
     .where(and(eq(jobSteps.jobId, jobId), inArray(jobSteps.status, [from])));
 }
 
-/** Reserves `count` numbers for lines; returns the first one, or undefined when the fence has moved on. */
+/** Reserves `count` numbers for lines with which the log takes `logBytes`; returns the first, or undefined when the fence has moved on. */
 export async function reserveLines(
   tx: Tx,
   id: string,
   attempt: number,
   count: number,
+  logBytes: number,
 ): Promise<number | undefined> {
   const [row] = await tx
     .update(jobs)
-    .set({ lastLogSeq: sql`${jobs.lastLogSeq} + ${count}` })
+    .set({ lastLogSeq: sql`${jobs.lastLogSeq} + ${count}`, logBytes })
     .where(and(eq(jobs.id, id), eq(jobs.attempt, attempt)))
     .returning({ last: jobs.lastLogSeq });
   return row ? row.last - count + 1 : undefined;

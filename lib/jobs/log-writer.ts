@@ -101,18 +101,20 @@ export class LogWriter {
     let lastSeq = 0;
     this.#size = await write(
       async (tx) => {
-        const first = await reserveLines(tx, this.job.id, this.job.attempt, batch.length);
+        const { id, attempt } = this.job;
+        const grown = { ...this.#size, logBytes: this.#size.logBytes + bytes };
+        const first = await reserveLines(tx, id, attempt, batch.length, grown.logBytes);
         if (first === undefined) throw new FenceLostError();
         lastSeq = first + batch.length - 1;
         const rows = batch.map(({ offset: _offset, ...line }, index) => ({ ...line, seq: first + index }));
         await this.store.insert(tx, this.job.id, rows);
         for (const [step, offset] of offsets)
           await updateStep(tx, this.job.id, step, { remoteOffset: offset });
-        return this.#cap(tx, { ...this.#size, logBytes: this.#size.logBytes + bytes }, lastSeq);
+        return this.#cap(tx, grown, lastSeq);
       },
       { lane: 'bulk' },
     );
-    wakeReaders(this.job.id);
+    wakeReaders(this.job.id, lastSeq);
     // Long lines may push out many short ones; the file must not grow meanwhile.
     while (isOver(this.#size, this.limitBytes)) {
       const before = this.#size.logBytes;
@@ -123,7 +125,8 @@ export class LogWriter {
 
   async #cap(tx: Tx, size: LogSize, lastSeq: number): Promise<LogSize> {
     const capped = await capLog(tx, this.job, this.store, size, lastSeq, this.limitBytes);
-    if (!(await noteLogSize(tx, this.job.id, this.job.attempt, capped))) throw new FenceLostError();
+    if (capped !== size && !(await noteLogSize(tx, this.job.id, this.job.attempt, capped)))
+      throw new FenceLostError();
     return capped;
   }
 

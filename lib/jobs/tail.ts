@@ -1,7 +1,8 @@
 import 'server-only';
 import { database } from '@/db/client';
 import { findJob, listSteps } from '@/db/jobs/queries';
-import { nextChange } from './bus';
+import { monotonicMs } from '@/lib/runtime/clock';
+import { watchJob } from './bus';
 import { jobDefinition } from './define';
 import type { LogLine } from './line';
 import { isFinal } from './states';
@@ -32,50 +33,62 @@ export async function* followJob(
   signal: AbortSignal,
   { seesOutput = true, lines: wantsLines = true, window = Number.POSITIVE_INFINITY }: TailOptions = {},
 ): AsyncGenerator<TailEvent> {
+  const watch = watchJob(jobId);
   let cursor = after;
+  let kind = '';
+  let newest = 0;
   let seenState = '';
   let seenSteps = '';
-  while (!signal.aborted) {
-    // Armed before reading: a change between the reading and the waiting is not slept through.
-    const waiter = new AbortController();
-    const changed = nextChange(jobId, LOOK_AT_LEAST_EVERY_MS, AbortSignal.any([signal, waiter.signal]));
-    const job = await findJob(database(), jobId);
-    if (!job) {
-      waiter.abort();
-      yield { type: 'end' };
-      return;
-    }
-    const steps = (await listSteps(database(), jobId)).map((step) => stepView(step, seesOutput));
-    if (seesOutput && wantsLines) {
-      if (job.lastLogSeq - cursor > window) {
-        cursor = job.lastLogSeq - window;
-        yield { type: 'skip', to: cursor };
+  let lookAgainAt = 0;
+  try {
+    for (let change = { whole: true, linesTo: 0 }; !signal.aborted; ) {
+      // Lines come far more often than anything else: then only they are read, and the rest every two seconds.
+      const whole = change.whole || monotonicMs() >= lookAgainAt;
+      const job = whole ? await findJob(database(), jobId) : undefined;
+      if (whole && !job) {
+        yield { type: 'end' };
+        return;
       }
-      const lines =
-        (await jobDefinition(job.kind)?.lines.listAfter(database(), jobId, cursor, PAGE_LINES)) ?? [];
-      if (lines.length > 0) yield { type: 'lines', lines };
-      cursor = lines.at(-1)?.seq ?? cursor;
-      if (lines.length === PAGE_LINES) {
-        // There are more; the row is read again, because a slow reader may need to be moved up meanwhile.
-        waiter.abort();
-        continue;
+      const steps = whole && (await listSteps(database(), jobId)).map((step) => stepView(step, seesOutput));
+      if (job) {
+        kind = job.kind;
+        lookAgainAt = monotonicMs() + LOOK_AT_LEAST_EVERY_MS;
       }
+      newest = Math.max(newest, job?.lastLogSeq ?? 0, change.linesTo);
+      if (seesOutput && wantsLines) {
+        if (newest - cursor > window) {
+          cursor = newest - window;
+          yield { type: 'skip', to: cursor };
+        }
+        const lines =
+          (await jobDefinition(kind)?.lines.listAfter(database(), jobId, cursor, PAGE_LINES)) ?? [];
+        if (lines.length > 0) yield { type: 'lines', lines };
+        cursor = lines.at(-1)?.seq ?? cursor;
+        if (lines.length === PAGE_LINES) {
+          // There are more; the row is read again, because a slow reader may need to be moved up meanwhile.
+          change = { whole: true, linesTo: 0 };
+          continue;
+        }
+      }
+      if (steps && JSON.stringify(steps) !== seenSteps) {
+        seenSteps = JSON.stringify(steps);
+        yield { type: 'steps', steps };
+      }
+      if (job) {
+        const state = jobStateView(job, seesOutput);
+        if (JSON.stringify(state) !== seenState) {
+          seenState = JSON.stringify(state);
+          yield { type: 'state', state };
+        }
+        // Every line is stored before the end is: what was read after this row is all there is, be it purged in part.
+        if (isFinal(job.status)) {
+          yield { type: 'end' };
+          return;
+        }
+      }
+      change = await watch.next(lookAgainAt - monotonicMs(), signal);
     }
-    if (JSON.stringify(steps) !== seenSteps) {
-      seenSteps = JSON.stringify(steps);
-      yield { type: 'steps', steps };
-    }
-    const state = jobStateView(job, seesOutput);
-    if (JSON.stringify(state) !== seenState) {
-      seenState = JSON.stringify(state);
-      yield { type: 'state', state };
-    }
-    // Every line is stored before the end is: what was read after this row is all there is, be it purged in part.
-    if (isFinal(job.status)) {
-      waiter.abort();
-      yield { type: 'end' };
-      return;
-    }
-    await changed;
+  } finally {
+    watch.leave();
   }
 }

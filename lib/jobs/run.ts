@@ -11,7 +11,7 @@ import { readSetting } from '@/lib/settings/read';
 import { recordOutcome } from './audit-outcome';
 import { wakeReaders, wakeWorker } from './bus';
 import type { JobDefinition, JobEnd, RunningJob, StepResult } from './define';
-import type { LineLevel, LineStream } from './line';
+import { cleanLine, type LineLevel, type LineStream } from './line';
 import { FenceLostError, LogWriter } from './log-writer';
 import { makeRedactor } from './redact';
 import { isFinal, type JobStatus, transition } from './states';
@@ -226,9 +226,10 @@ class Runner {
     row: JobStepRow,
     status: JobStatus | 'skipped',
     startedAt: number,
-    result: StepResult,
+    found: StepResult,
     failure?: Failure,
   ): Promise<void> {
+    const result = found.summary === undefined ? found : { ...found, summary: this.#shown(found.summary) };
     const durationMs = Math.round(monotonicMs() - startedAt);
     this.#writer.append({
       step: row.key,
@@ -302,7 +303,17 @@ class Runner {
     this.#writer.append({ step: this.#currentStep, status: 'running', stream, level, message });
   }
 
+  /** A failure may repeat what a server or container said: masked and bounded like its lines, since it is stored and shown too. */
   #failureOf(error: unknown): Failure {
+    const { message, hint, ...failure } = this.#reasonOf(error);
+    return { ...failure, message: this.#shown(message), hint: hint && this.#shown(hint) };
+  }
+
+  #shown(text: string): string {
+    return cleanLine(this.#redactor.redact(text));
+  }
+
+  #reasonOf(error: unknown): Failure {
     if (error instanceof Cancelled || (this.cancel.aborted && !(error instanceof Interrupted))) {
       this.#left = error instanceof Cancelled ? error.left : this.#left;
       return { status: 'cancelled', code: 'cancelled', message: 'Cancelled.', hint: this.#left };

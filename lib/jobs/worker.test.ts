@@ -240,6 +240,28 @@ describe('a job', () => {
     expect(text.match(/before/g)).toHaveLength(5);
   });
 
+  it('masks and bounds what a reason or a summary repeats of a server, in every row', async () => {
+    const secret = 'correct horse battery';
+    kind('t.told', ['one', 'two'], async (job) => {
+      job.addSecret(new Secret(secret));
+      await job.step('one', async () => ({ summary: `It printed ${secret}` }));
+      await job.step('two', async () => {
+        throw new TomoError('unavailable', `The server said: ${secret}${'x'.repeat(100_000)}`, {
+          hint: `Look for ${secret}.`,
+        });
+      });
+      return undefined;
+    });
+    worker = await startWorker();
+    const { jobId } = await start('t.told');
+    const job = await ended(jobId);
+    const told = JSON.stringify([job, await listSteps(database(), jobId), await linesOf(jobId)]);
+    expect(job).toMatchObject({ status: 'failed', result: { hint: 'Look for ••••••.' } });
+    expect(told).toContain('It printed ••••••');
+    expect(told).not.toContain('horse');
+    expect(job.errorMessage?.length).toBeLessThan(20_000);
+  });
+
   it('makes control sequences visible text and keeps colour codes', async () => {
     kind('t.ansi', ['one'], async (job) => {
       await job.step('one', async (step) => {

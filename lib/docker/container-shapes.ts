@@ -122,7 +122,8 @@ export const containerDetail = z
     imageId: raw.Image,
     image: raw.Config.Image ?? raw.Image,
     createdAt: raw.Created,
-    restartCount: raw.RestartCount ?? 0,
+    // Kept as an integer, which the database gives back exactly below 2^53 only.
+    restartCount: Math.min(Math.max(0, raw.RestartCount ?? 0), Number.MAX_SAFE_INTEGER),
     state: stateView(raw.State),
     env: raw.Config.Env,
     labels: raw.Config.Labels,

@@ -1,5 +1,6 @@
 import 'server-only';
 import type { ContainerCounters, ContainerSample } from './control-groups';
+import { plausiblyMoved } from './plausible';
 
 /** What happened in one container between two samples. Bytes moved are null where a counter is unknown or began anew. */
 export type ContainerInterval = {
@@ -50,13 +51,13 @@ function intervalOf(
     memoryBytes: after.memoryBytes,
     memoryLimitBytes: after.memoryLimitBytes,
     processes: after.processes,
-    networkRxBytes: moved(before.receivedBytes, after.receivedBytes),
-    networkTxBytes: moved(before.sentBytes, after.sentBytes),
-    blockReadBytes: moved(before.readBytes, after.readBytes),
-    blockWriteBytes: moved(before.writtenBytes, after.writtenBytes),
+    networkRxBytes: moved(before.receivedBytes, after.receivedBytes, periodSeconds),
+    networkTxBytes: moved(before.sentBytes, after.sentBytes, periodSeconds),
+    blockReadBytes: moved(before.readBytes, after.readBytes, periodSeconds),
+    blockWriteBytes: moved(before.writtenBytes, after.writtenBytes, periodSeconds),
   };
 }
 
-function moved(before: number | null, after: number | null): number | null {
-  return before === null || after === null || after < before ? null : after - before;
+function moved(before: number | null, after: number | null, seconds: number): number | null {
+  return before === null || after === null ? null : plausiblyMoved(after - before, seconds);
 }

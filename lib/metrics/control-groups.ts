@@ -1,4 +1,5 @@
 import 'server-only';
+import { plausibleSize } from './plausible';
 
 // Twelve characters of an id, as a pattern of file names.
 const HEX =
@@ -125,8 +126,6 @@ export type ContainerSample = {
 };
 
 const MOST = 1_000;
-// "No limit" of version 1 is the largest multiple of a page below 2^63.
-const NO_LIMIT = 2 ** 60;
 
 /** Reads the lines of `show_containers`; lines that are none are skipped. Null when the target did not say anything. */
 export function parseContainers(lines: readonly string[]): ContainerSample | null {
@@ -141,15 +140,16 @@ export function parseContainers(lines: readonly string[]): ContainerSample | nul
     );
     const cpuTicks = count(cpu);
     if (!/^[0-9a-f]{64}$/.test(id) || cpuTicks === null) continue;
-    const usage = count(used);
-    const limitBytes = count(limit);
+    const usage = plausibleSize(count(used));
+    const limitBytes = plausibleSize(count(limit));
     counters.set(id, {
       cpuSeconds: cpuTicks / ticks,
       memoryBytes: usage === null ? null : Math.max(0, usage - (count(inactive) ?? 0)),
-      memoryLimitBytes: limitBytes !== null && limitBytes < NO_LIMIT ? limitBytes : null,
+      // "No limit" of version 1 is the largest multiple of a page below 2^63.
+      memoryLimitBytes: limitBytes,
       readBytes: count(read),
       writtenBytes: count(written),
-      processes: count(processes),
+      processes: plausibleSize(count(processes)),
       receivedBytes: count(received),
       sentBytes: count(sent),
     });

@@ -1,4 +1,5 @@
 import 'server-only';
+import { plausibleSize } from './plausible';
 
 /** One file system of a target as `df` counts it. Sizes in bytes. */
 export type Mount = {
@@ -52,7 +53,15 @@ export function parseMounts(lines: readonly string[]): Mount[] {
       Number(used) * 1024,
       Math.max(0, Number(available)) * 1024,
     ];
-    if (!match || device === '' || totalBytes <= 0 || usedBytes > totalBytes || mounts.size >= 16) continue;
+    if (
+      !match ||
+      device === '' ||
+      totalBytes <= 0 ||
+      plausibleSize(totalBytes) === null ||
+      usedBytes > totalBytes ||
+      mounts.size >= 16
+    )
+      continue;
     const reachable = usedBytes + usable;
     mounts.set(point, {
       point,

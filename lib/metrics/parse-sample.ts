@@ -2,6 +2,7 @@ import 'server-only';
 import { TomoError } from '@/lib/runtime/errors';
 import { type ContainerSample, parseContainers } from './control-groups';
 import { type Mount, parseMounts } from './mounts';
+import { plausibleSize } from './plausible';
 import { SAMPLE_HEADER } from './sample-script';
 
 /** Bytes read and written (disks) or received and sent (interfaces) since the counter began. */
@@ -29,6 +30,8 @@ export type Sample = {
 
 const SIZE_LIMIT = 256 * 1024;
 const DEVICE_LIMIT = 512;
+const LONGEST_UPTIME_SECONDS = 1e10;
+const CLOCK_SLACK_SECONDS = 60;
 
 /**
  * Reads an answer of the sample script. The target is not trusted: sizes and counts are capped, numbers are checked,
@@ -40,7 +43,8 @@ export function parseSample(text: string): Sample {
   const files = parts.files;
   const uptimeSeconds = number(words(files.get('/proc/uptime')?.[0])[0]);
   const load = words(files.get('/proc/loadavg')?.[0]).slice(0, 3).map(number);
-  if (uptimeSeconds === null || uptimeSeconds <= 0) throw unreadable('the uptime is missing');
+  if (uptimeSeconds === null || uptimeSeconds <= 0 || uptimeSeconds > LONGEST_UPTIME_SECONDS)
+    throw unreadable('the uptime is missing');
   const mounts = parseMounts(parts.mounts);
   if (mounts[0]?.point !== '/') throw unreadable('the root file system is missing');
   return {
@@ -52,9 +56,14 @@ export function parseSample(text: string): Sample {
     disks: (files.get('/proc/diskstats') ?? []).slice(0, DEVICE_LIMIT).flatMap(disk),
     interfaces: (files.get('/proc/net/dev') ?? []).slice(0, DEVICE_LIMIT).flatMap(networkInterface),
     mounts,
-    containers: parseContainers(parts.containers),
+    containers: containersAt(uptimeSeconds, parseContainers(parts.containers)),
     shellCpuSeconds: shellSeconds(parts.shell),
   };
+}
+
+/** Both read the same clock in the same answer; one that runs away from it would place rows thousands of years apart. */
+function containersAt(uptimeSeconds: number, sample: ContainerSample | null): ContainerSample | null {
+  return sample && Math.abs(sample.uptimeSeconds - uptimeSeconds) <= CLOCK_SLACK_SECONDS ? sample : null;
 }
 
 type Sections = { files: Map<string, string[]>; mounts: string[]; containers: string[]; shell: string[] };
@@ -105,7 +114,8 @@ function memory(lines: readonly string[]): Sample['memory'] {
   const bytes = new Map<string, number>();
   for (const line of lines) {
     const match = /^(\w+):\s+(\d{1,15}) kB$/.exec(line);
-    if (match?.[1]) bytes.set(match[1], Number(match[2]) * 1024);
+    const size = match ? plausibleSize(Number(match[2]) * 1024) : null;
+    if (match?.[1] && size !== null) bytes.set(match[1], size);
   }
   const of = (name: string) => bytes.get(name) ?? 0;
   const totalBytes = of('MemTotal');

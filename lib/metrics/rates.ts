@@ -2,6 +2,7 @@ import 'server-only';
 import { countedDisks, countedInterfaces } from './counted-devices';
 import type { Mount } from './mounts';
 import type { Counter, Sample } from './parse-sample';
+import { plausiblyMoved } from './plausible';
 
 /** What happened on a target between two samples. Bytes moved are null where a counter began anew. */
 export type Interval = {
@@ -41,8 +42,12 @@ export function intervalBetween(before: Sample, after: Sample): Interval | null 
   const cpu = cpuShares(before.cpu, after.cpu);
   const root = after.mounts[0];
   if (!cpu || !root) return null;
-  const disk = moved(countedDisks(before.disks), countedDisks(after.disks));
-  const network = moved(countedInterfaces(before.interfaces), countedInterfaces(after.interfaces));
+  const disk = moved(countedDisks(before.disks), countedDisks(after.disks), periodSeconds);
+  const network = moved(
+    countedInterfaces(before.interfaces),
+    countedInterfaces(after.interfaces),
+    periodSeconds,
+  );
   const usedBytes = after.memory.totalBytes - after.memory.availableBytes;
   return {
     periodSeconds,
@@ -93,6 +98,7 @@ function cpuShares(before: Sample['cpu'], after: Sample['cpu']): CpuShares | nul
 function moved(
   before: readonly Counter[],
   after: readonly Counter[],
+  seconds: number,
 ): { in: number | null; out: number | null } {
   const earlier = new Map(before.map((item) => [item.name, item]));
   let [read, written, pairs] = [0, 0, 0];
@@ -104,5 +110,6 @@ function moved(
     written += item.out - first.out;
     pairs += 1;
   }
-  return pairs > 0 ? { in: read, out: written } : { in: null, out: null };
+  if (pairs === 0) return { in: null, out: null };
+  return { in: plausiblyMoved(read, seconds), out: plausiblyMoved(written, seconds) };
 }

@@ -127,7 +127,7 @@ export async function findLatestJob(db: Reader, serverId: string, kind: string) 
 /** Ids of jobs on a server that wait or run. */
 export async function listBusyJobs(db: Reader, serverId: string) {
   return db
-    .select({ id: jobs.id, kind: jobs.kind, targetLabel: jobs.targetLabel })
+    .select({ id: jobs.id, kind: jobs.kind, dedupeKey: jobs.dedupeKey, targetLabel: jobs.targetLabel })
     .from(jobs)
     .where(and(eq(jobs.serverId, serverId), inArray(jobs.status, ['pending', 'running'])));
 }

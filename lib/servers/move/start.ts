@@ -24,7 +24,9 @@ export async function startMove(
       });
     await assertJumpHost(tx, jumpServerId, serverId);
     await assertAddressFree(tx, { host, port, username: server.username, jumpServerId }, 'host', serverId);
-    const busy = (await listBusyJobs(tx, serverId)).find(({ kind }) => kind !== 'server.move');
+    // The same move once; another address is another wish and must not be told that it is under way.
+    const dedupeKey = `server.move:${serverId}:${host}:${port}:${jumpServerId ?? ''}`;
+    const busy = (await listBusyJobs(tx, serverId)).find((job) => job.dedupeKey !== dedupeKey);
     if (busy)
       throw new TomoError('conflict', `A job still runs on ${server.name}.`, {
         hint: 'Wait for it or cancel it, then move the server.',
@@ -34,7 +36,7 @@ export async function startMove(
       kind: 'server.move',
       payload: { serverId, host, port, jumpServerId },
       lane: `server:${serverId}`,
-      dedupeKey: `server.move:${serverId}`,
+      dedupeKey,
       targetLabel: server.name,
       serverId,
       requestedBy: actor.userId,

@@ -1,5 +1,7 @@
 import 'server-only';
+import { database } from '@/db/client';
 import { deleteInstalledApp } from '@/db/installed-apps/mutations';
+import { findInstalledApp } from '@/db/installed-apps/queries';
 import { write } from '@/db/write';
 import type { RunningJob } from '@/lib/jobs/define';
 import type { StepRun } from '@/lib/jobs/step';
@@ -21,6 +23,8 @@ export async function uninstallApp(
   appId: string,
   volumes: boolean,
 ): Promise<string> {
+  // A step that is taken up after a restart may have come to its very end before.
+  if (!(await findInstalledApp(database(), appId))) return 'was uninstalled already';
   const within: RunningJob<unknown> = {
     ...job,
     async step(_key, run) {

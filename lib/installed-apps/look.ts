@@ -6,6 +6,7 @@ import { isDockerError } from '@/lib/docker/errors';
 import type { ServerLink } from '@/lib/servers/link';
 import { serviceExpectations } from './expectations';
 import { instanceLabel } from './labels';
+import { maskedContainer, secretsOf } from './masked-container';
 import { factsOf, observedServices, restartsOf } from './observed';
 import { type AppVerdict, judgeApp } from './verdict';
 
@@ -31,10 +32,11 @@ export async function lookAtApp(link: ServerLink, subject: Subject, signal?: Abo
   const listed = await link
     .docker()
     .listContainers({ all: true, labels: [`${instanceLabel}=${subject.installedAppId}`], signal });
+  const secrets = await secretsOf(subject.installedAppId);
   const containers: ContainerDetail[] = [];
   for (const { id } of listed) {
     try {
-      containers.push(await link.docker().inspectContainer(id, { signal }));
+      containers.push(maskedContainer(await link.docker().inspectContainer(id, { signal }), secrets));
     } catch (error) {
       // It went between the list and the question.
       if (!isDockerError(error) || error.reason !== 'docker_not_found') throw error;

@@ -41,7 +41,9 @@ export function appendHead(head: Omit<AuditHead, 'prev' | 'mac'>): void {
   const handle = openSync(env().auditAnchorFile, 'a+', 0o600);
   try {
     const body = { ...head, prev: lastMac(handle) };
-    writeSync(handle, `${JSON.stringify({ ...body, mac: headMac(body) })}\n`);
+    const line = Buffer.from(`${JSON.stringify({ ...body, mac: headMac(body) })}\n`);
+    // A disk that fills up takes a part and says so only here; the database must not remember what the file does not.
+    if (writeSync(handle, line) < line.length) throw new Error('The anchor of the audit log is not whole.');
     fsyncSync(handle);
   } finally {
     closeSync(handle);

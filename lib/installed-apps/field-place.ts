@@ -12,13 +12,17 @@ const systemFolders = [
   '/var',
   '/boot',
   '/lib',
+  '/lib32',
   '/lib64',
+  '/libx32',
   '/usr',
   '/bin',
   '/sbin',
   '/root',
 ];
 const ourFolders = ['/opt/tomo'];
+// A home folder whole, or what is hidden in it: keys that let people in, and programs that run at their sign-in.
+const HOME = /^\/home(?:\/[^/]+(?:\/\..*)?)?$/;
 
 /** An absolute path in a shared folder, or outside of the folders of the system. */
 export function checkPath(_: Field, raw: string, rules: PathRules): Checked {
@@ -29,7 +33,14 @@ export function checkPath(_: Field, raw: string, rules: PathRules): Checked {
     if (rules.sharedFolders.some((root) => isWithin(path, root))) return { value: path };
     return { problem: `Use a folder in ${rules.sharedFolders.join(' or ')}.` };
   }
-  const isForbidden = [...systemFolders, ...ourFolders].some((root) => isWithin(path, root));
+  // Neither inside of one nor around it: a folder that holds the apps of Tomo shows the secrets of all.
+  const isForbidden = [...systemFolders, ...ourFolders].some(
+    (root) => isWithin(path, root) || isWithin(root, path),
+  );
+  if (HOME.test(path))
+    return {
+      problem: 'This is the home folder of an account, with its keys. Use a folder in it, or in /srv.',
+    };
   return isForbidden
     ? { problem: 'This folder belongs to the system. Use another one, for example in /srv.' }
     : { value: path };

@@ -117,6 +117,22 @@ describe('answers to the fields of a definition', () => {
     expect(answer(changes, raw)).toBe(expected);
   });
 
+  it.each([
+    '/opt',
+    '/opt/tomo',
+    '/opt/tomo/apps/other',
+    '/home',
+    '/home/ada',
+    '/home/ada/.ssh',
+    '/home/ada/.config/x',
+  ])('the folder %s cannot be given to an app: it holds secrets of others', (path) =>
+    expect(answer({ type: 'path' }, path)).toMatch(/^! This /),
+  );
+
+  it.each(['/opt/media', '/home/ada/films', '/srv', '/mnt/.hidden'])('the folder %s can', (path) =>
+    expect(answer({ type: 'path' }, path)).toBe(path),
+  );
+
   it('a path must lie in a shared folder where there are some', () => {
     const shared = { sharedFolders: ['/srv/media', '/mnt/photos'] };
     expect(answer({ type: 'path' }, '/srv/media/films', shared)).toBe('/srv/media/films');

@@ -116,7 +116,7 @@ test.describe
 
         await page.goto(`/servers/${serverId}/preparations`);
         const row = page.getByRole('row', { name: /Preparation.*Succeeded/ });
-        for (const words of ['open 80/tcp', 'security upgrades', 'clock', 'swap 512 MB', 'account tomo'])
+        for (const words of ['recommended settings', 'open 80/tcp', 'swap 512 MB', 'account tomo'])
           await expect(row).toContainText(words);
       },
     );

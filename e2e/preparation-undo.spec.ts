@@ -108,7 +108,7 @@ test.describe
       await page.goto(`/servers/${serverId}/preparations`);
       await page.getByRole('button', { name: 'Plan the undo' }).click();
       await page.getByRole('link', { name: 'Preparations of this server' }).click({ timeout: 60_000 });
-      await expect(page.getByText('Remove the package docker.io', { exact: true })).toBeVisible();
+      await expect(page.getByText(/^Remove \d+ packages: (.*, )?docker\.io(,|$)/)).toBeVisible();
       await expect(page.getByText(/^Put \/etc\/docker\/daemon\.json back as it was/)).toBeVisible();
       await page.getByRole('button', { name: 'Undo these changes' }).click();
       await page.getByRole('alertdialog').getByRole('button', { name: 'Undo these changes' }).click();

@@ -39,7 +39,7 @@ export const preparationMessages = {
     'New settings of the engine need it. Without it they are written, and the step says what waits for a restart.',
   ownAccount: 'Give Tomo an account of its own',
   ownAccountHelp:
-    'Tomo makes the account and a key for it, tries both, signs in with them from then on and forgets the sign-in used until now: no password and no key of root stays in Tomo, and the logs of the server show under a name of its own what Tomo did. It does not limit Tomo: installing packages and running containers takes all that root may, so the account gets sudo without a password and the group docker. It has no password, and only its key lets anybody in.',
+    'Tomo makes the account and a key for it, tries both, signs in with them from then on and forgets the sign-in used until now. No password and no key of root stays in Tomo, and the logs of the server tell under a name of its own what Tomo did. It limits nothing: what Tomo does takes all that root may, so the account gets sudo without a password and the group docker.',
   ownAccountName: 'Name of the account',
   startButton: 'Start preparation',
   planButton: 'Show plan',
@@ -57,6 +57,10 @@ export const preparationMessages = {
   withContainers: 'Also when containers run that Tomo did not start',
   withContainersHelp: 'They lose their engine. Their data stays in /var/lib/docker.',
   planned: 'This would be taken back',
+  removePackages: (names: string[]) =>
+    names.length === 1
+      ? `Remove the package ${names[0]}`
+      : `Remove ${names.length} packages: ${names.join(', ')}`,
   nothingPlanned: 'Tomo changed nothing here that is not undone.',
   undoButton: 'Undo these changes',
   undoing: 'Starting…',
@@ -77,10 +81,11 @@ export const preparationMessages = {
     `${running === 1 ? '1 container is' : `${running} containers are`} unreachable for about 10 seconds.`,
   chosen: 'Options',
   chosenWords: {
-    vendor: 'Docker of the vendor',
-    distribution: 'Docker of the distribution',
+    vendor: 'Docker from the vendor',
+    distribution: 'Docker from the distribution',
+    recommended: 'recommended settings',
     logRotation: (maxSizeMb: number, maxFiles: number) => `logs ${maxFiles} × ${maxSizeMb} MB`,
-    liveRestore: 'containers survive a restart of Docker',
+    liveRestore: 'live restore',
     restartDocker: 'Docker may restart',
     securityUpgrades: 'security upgrades',
     timeSync: 'clock',

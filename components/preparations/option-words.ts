@@ -1,21 +1,35 @@
+import { preparationPresets } from '@/lib/preparations/presets';
 import type { PreparationOptions } from '@/lib/preparations/schema';
 import { preparationMessages } from './messages';
 
 const words = preparationMessages.chosenWords;
+const recommended = Object.entries(preparationPresets.recommended);
 
-/** What was chosen when a run was started, each choice in a few words; what was left out is not told. */
+/**
+ * What was chosen when a run was started, each choice in a few words; what was left out is not told. Choices as recommended
+ * are one word together.
+ */
 export function optionWords(options: PreparationOptions & { withContainers?: boolean }): string[] {
-  const { dockerSource, logRotation, openPorts, swapMb, ownAccount } = options;
+  const asRecommended = recommended.every(
+    ([name, value]) => JSON.stringify(options[name as keyof PreparationOptions]) === JSON.stringify(value),
+  );
   return [
-    dockerSource && words[dockerSource],
-    logRotation && words.logRotation(logRotation.maxSizeMb, logRotation.maxFiles),
-    options.liveRestore && words.liveRestore,
+    options.dockerSource && words[options.dockerSource],
+    asRecommended && words.recommended,
+    ...(asRecommended ? [] : singleWords(options)),
     options.restartDocker && words.restartDocker,
-    options.securityUpgrades && words.securityUpgrades,
-    options.timeSync && words.timeSync,
-    openPorts?.length && words.openPorts(openPorts.join(', ')),
-    swapMb && words.swapMb(swapMb),
-    ownAccount && words.ownAccount(ownAccount),
+    options.openPorts?.length && words.openPorts(options.openPorts.join(', ')),
+    options.swapMb && words.swapMb(options.swapMb),
+    options.ownAccount && words.ownAccount(options.ownAccount),
     options.withContainers && words.withContainers,
   ].filter((word) => typeof word === 'string');
+}
+
+function singleWords({ logRotation, liveRestore, securityUpgrades, timeSync }: PreparationOptions) {
+  return [
+    logRotation && words.logRotation(logRotation.maxSizeMb, logRotation.maxFiles),
+    liveRestore && words.liveRestore,
+    securityUpgrades && words.securityUpgrades,
+    timeSync && words.timeSync,
+  ];
 }

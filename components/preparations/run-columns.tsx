@@ -25,7 +25,7 @@ export const runColumns: Column<Run>[] = [
         <RelativeTime at={run.createdAt} />
       ),
   },
-  { key: 'kind', header: 'What', card: 'fact', cell: kindWords },
+  { key: 'kind', header: 'What', card: 'fact', wrap: true, cell: (run) => <Chosen run={run} /> },
   {
     key: 'status',
     header: 'Result',
@@ -38,14 +38,6 @@ export const runColumns: Column<Run>[] = [
         }
       />
     ),
-  },
-  {
-    key: 'options',
-    header: words.chosen,
-    card: 'fact',
-    from: 'lg',
-    wrap: true,
-    cell: (run) => optionWords(run.options).join(' · ') || '–',
   },
   { key: 'message', header: 'Message', card: 'fact', from: 'lg', wrap: true, cell: messageOf },
   { key: 'by', header: 'By', card: 'fact', cell: (run) => run.requestedBy ?? 'Tomo' },
@@ -64,6 +56,21 @@ export const runColumns: Column<Run>[] = [
       ),
   },
 ];
+
+function Chosen({ run }: { run: Run }) {
+  const chosen = optionWords(run.options).join(' · ');
+  return (
+    <div className="md:min-w-48">
+      {kindWords(run)}
+      {chosen && (
+        <p className="text-muted-foreground text-table first-letter:uppercase [overflow-wrap:anywhere]">
+          <span className="sr-only">{words.chosen}: </span>
+          {chosen}
+        </p>
+      )}
+    </div>
+  );
+}
 
 function Durations({ run }: { run: Run }) {
   const whole =
@@ -100,16 +107,24 @@ function jobKind(run: Run): string {
 
 function messageOf(run: Run): string {
   if (run.errorMessage) return run.errorMessage;
-  const { engine, compose, planned, changes, undone } = (run.result ?? {}) as {
+  const {
+    engine,
+    compose,
+    planned,
+    changes,
+    undone,
+    packages = [],
+  } = (run.result ?? {}) as {
     engine?: string;
     compose?: string;
     planned?: unknown[];
     changes?: unknown[];
     undone?: unknown[];
+    packages?: unknown[];
   };
   if (engine) return `Docker ${engine}, Compose ${compose ?? '–'}`;
   if (planned) return planned.length === 0 ? 'Nothing to do' : `Steps to do: ${planned.length}`;
-  if (changes) return `Changes of Tomo: ${changes.length}`;
-  if (undone) return `Changes taken back: ${undone.length}`;
+  if (changes) return `Changes of Tomo: ${changes.length + packages.length}`;
+  if (undone) return `Changes taken back: ${undone.length + packages.length}`;
   return '–';
 }

@@ -1,4 +1,5 @@
 import type { loadPreparations } from '@/lib/preparations/loaders';
+import { preparationMessages } from './messages';
 
 export type Run = Awaited<ReturnType<typeof loadPreparations>>[number];
 export type UndoPlan = {
@@ -16,7 +17,12 @@ export function undoPlanOf(runs: readonly Run[]): UndoPlan | null {
     if (options.undo === true && status === 'completed' && Array.isArray(result?.changes))
       return {
         id,
-        changes: result.changes.map(String),
+        changes: [
+          ...result.changes.map(String),
+          ...(Array.isArray(result.packages) && result.packages.length > 0
+            ? [preparationMessages.removePackages(result.packages.map(String))]
+            : []),
+        ],
         stays: typeof result.stays === 'string' ? result.stays : null,
         createdAt,
       };

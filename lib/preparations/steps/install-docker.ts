@@ -48,12 +48,14 @@ export const installDocker: ChangingStep = {
     const command = { script: installDockerScript, args: { source } };
     if (engine && compose && !unfinished)
       return { done: `Docker ${engine} and Compose ${compose} are installed`, plan: '', command };
+    // A plan refreshes nothing: what the index of this moment does not know is missing in its list.
+    const isIndexOld = source === 'distribution' && situation.factsOf('refresh_index').planned !== undefined;
     const [names = ''] = await situation.ask(dockerNames, { source });
     return {
       plan: unfinished
         ? `complete the interrupted installation of ${unfinished}`
         : names
-          ? `install ${names.split(' ').join(', ')}`
+          ? `install ${names.split(' ').join(', ')}${isIndexOld ? " and, from the refreshed package index, what it has of Docker's command line and of Compose" : ''}`
           : "fail: this system has no packages of Docker of its own, and the vendor's cannot be had",
       command,
     };

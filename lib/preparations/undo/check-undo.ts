@@ -51,7 +51,12 @@ export function checkUndo(chosen: { withContainers?: boolean; planSum?: string }
       if (stays) step.log(stays, 'WARNING');
       return {
         summary: changes.length === 0 ? 'Tomo changed nothing here' : `Changes of Tomo: ${changes.length}`,
-        facts: { changes: changes.map(undoWords), stays, sum },
+        facts: {
+          changes: changes.filter(({ kind }) => kind !== 'package').map(undoWords),
+          packages: changes.filter(({ kind }) => kind === 'package').map(({ values }) => values[0]),
+          stays,
+          sum,
+        },
       };
     },
   };

@@ -59,7 +59,8 @@ export const undoPreparationJob = defineJob<UndoPayload>({
   steps: (payload) => stepsFor(payload).map(({ key }) => key),
   async run(job) {
     const found = await runGraph(job, stepsFor(job.payload), {}, 'apply');
-    return { undone: found.get('undo_check')?.facts?.changes };
+    const { changes, packages } = found.get('undo_check')?.facts ?? {};
+    return { undone: changes, packages };
   },
 });
 

@@ -78,13 +78,14 @@ export const networkRules: readonly Rule[] = [
   {
     id: 'connection_refused',
     patterns: [
+      /\bCould not connect to (?<place>\S{1,200}:\d{1,5})\b/,
+      /^curl: \(7\) Failed to connect to (?<place>\S{1,200} port \d{1,5})\b/,
       /\bConnection refused\b/i,
-      /^curl: \(7\) Failed to connect to\b/,
-      /\b(?:Unable|Could not) to? ?connect to \S{1,200}:\d{1,5}\b/,
+      /\bUnable to connect to (?<place>\S{1,200}:\d{1,5})\b/,
       /\bConnection reset by peer\b/i,
     ],
     rank: 'effect',
-    sentence: 'The other side refuses connections of the server.',
+    sentence: '{place|The other side} refuses connections of the server.',
     action: 'Check that the address is right and that nothing in between blocks it, then retry.',
   },
 ];

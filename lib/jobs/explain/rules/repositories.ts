@@ -50,12 +50,13 @@ export const repositoryRules: readonly Rule[] = [
   {
     id: 'repository_absent',
     patterns: [
-      /^[EW]: The repository '[^'\n]{1,300}' (?:does not have|no longer has) a Release file/,
-      /^Error: Failed to download metadata for repo '(?:[^'\n]{1,100})'/,
+      /^[EW]: The repository '(?<repository>[^'\n]{1,300})' (?:does not have|no longer has) a Release file/,
+      /^Error: Failed to download metadata for repo '(?<repository>[^'\n]{1,100})'/,
       /^Valid metadata not found at specified URL/,
     ],
     rank: 'effect',
-    sentence: 'A package repository has nothing for the release of this server.',
+    sentence:
+      'A package repository has nothing for the release of this server: {repository|the log names it}.',
     action: 'Correct or remove its entry on the server (/etc/apt/sources.list.d and the like), then retry.',
   },
   {

@@ -69,8 +69,9 @@ export async function onServer<T>(work: AppWork, fn: (link: ServerLink) => Promi
       );
     } catch (error) {
       const pause = PAUSES_MS[tries];
-      if (job.signal.aborted || pause === undefined || !isSshError(error) || !TRANSIENT.has(error.reason))
-        throw error;
+      const lost = isSshError(error) && error.reason === 'jump_failed' ? error.data?.jump : undefined;
+      const isLost = isSshError(error) && TRANSIENT.has(String(lost ?? error.reason));
+      if (job.signal.aborted || pause === undefined || !isLost) throw error;
       job.log(`${error.message} Trying again.`, 'WARNING');
       await sleep(pause, job.signal);
     }

@@ -8,9 +8,11 @@ import type { StepRun } from '@/lib/jobs/step';
 import { TomoError } from '@/lib/runtime/errors';
 import { fullDisks } from '@/lib/servers/disk-left';
 import type { ServerLink } from '@/lib/servers/link';
+import { readSetting } from '@/lib/settings/read';
 import { digestOf } from '../image-digest';
 import { PullMeter } from '../pull-progress';
 import { renderVersion } from '../render-version';
+import { untilSilent } from '../until-silent';
 import { onServer, type VersionWork } from './context';
 import { requireSameConfig, writeFiles } from './write-files';
 
@@ -69,9 +71,13 @@ async function pull(
   step.log(`Pulling ${image}`);
   let told = 0;
   try {
-    for await (const line of engine.pullImage(image, { signal: step.signal })) {
+    const silentMs = readSetting('jobs.step_timeout_minutes') * 60_000;
+    const bounds = { signal: step.signal, silentMs, stalled: () => stalledPull(image) };
+    for await (const line of untilSilent((signal) => engine.pullImage(image, { signal }), bounds)) {
       const words = meter.take(line);
       if (words) step.log(words, 'INFO', 'stdout');
+      // An engine that writes faster than its lines are stored is held back.
+      await step.room();
       if (Date.now() - told < PROGRESS_EVERY_MS) continue;
       told = Date.now();
       await step.progress(meter.percent(), { pull: meter.state() });
@@ -91,6 +97,13 @@ async function pull(
 
 /** What else a processor runs besides its own kind, in Docker's words. */
 const runsOn: Record<string, string[]> = { amd64: ['amd64', '386'], arm64: ['arm64', 'arm'] };
+
+function stalledPull(image: ImageRef): TomoError {
+  return new TomoError('unavailable', `The pull of ${image} stands still.`, {
+    hint: 'Look at the network and the Docker engine of the server, then retry: layers that came are kept.',
+    reason: 'pull_stalled',
+  });
+}
 
 function wrongArchitecture(image: ImageRef, found: string, wanted: string): TomoError {
   return new TomoError('unavailable', `${image} is made for ${found}; the server is ${wanted}.`, {

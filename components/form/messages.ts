@@ -18,7 +18,7 @@ export const formMessages = {
   replace: 'Replace',
   keepStored: 'Keep the stored one',
   chooseFile: 'Choose a file',
-  fileTooLarge: (limit: string) => `This file is larger than ${limit}. Choose the private key itself.`,
+  fileTooLarge: (limit: string) => `This is larger than ${limit}.`,
   fileUnreadable: 'This file could not be read. Paste its text instead.',
   reauthLabel: 'Your password',
   reauthHelp: 'Asked again because this changes who can reach what.',

@@ -30,16 +30,16 @@ export function TextFileField({
   const text = useRef<HTMLTextAreaElement>(null);
   const [refused, setRefused] = useState<string>();
   const shown = refused ?? error;
+  const tooLarge = formMessages.fileTooLarge(`${limit / 1024} KiB`);
   const Icon = secret ? FileKey : FileText;
 
   async function read(input: HTMLInputElement) {
     const file = input.files?.[0];
     input.value = '';
     if (!file || !text.current) return;
-    if (file.size > limit) return setRefused(formMessages.fileTooLarge(`${limit / 1024} KiB`));
+    if (file.size > limit) return setRefused(tooLarge);
     const content = await file.text().catch(() => null);
     if (content === null) return setRefused(formMessages.fileUnreadable);
-    setRefused(undefined);
     text.current.value = content;
     text.current.dispatchEvent(new Event('input', { bubbles: true }));
   }
@@ -52,7 +52,12 @@ export function TextFileField({
         name={name}
         rows={secret ? 6 : 8}
         required={!optional}
-        maxLength={limit}
+        // Not `maxLength`: that would cut what is pasted without a word.
+        onInput={(event) => {
+          const isTooLong = event.currentTarget.value.length > limit;
+          event.currentTarget.setCustomValidity(isTooLong ? tooLarge : '');
+          setRefused(isTooLong ? tooLarge : undefined);
+        }}
         placeholder={placeholder}
         autoComplete="off"
         autoCapitalize="none"

@@ -8,14 +8,15 @@ import { PageHeader } from '@/components/shell/page-header';
 import { viewChoices } from '@/components/shell/view-choices';
 import { Alert } from '@/components/ui/alert';
 import { type JobPlace, loadJob } from '@/lib/jobs/loaders';
-import { canRetry } from '@/lib/jobs/retry';
 import { isFinal } from '@/lib/jobs/states';
 import { CancelJob } from './cancel-job';
 import { JobLive } from './job-live';
 import { jobMessages, jobTitle } from './messages';
 import { NextStep } from './next-step';
+import { RetryWithPassword } from './retry-with-password';
 import { StartJobButton } from './start-job-button';
 import { StreamedLines } from './streamed-lines';
+import { WayOn } from './way-on';
 
 const WINDOW_MS = { scripts: 5_000, none: 20_000 };
 
@@ -26,8 +27,6 @@ export async function JobPage({ jobId, place }: { jobId: string; place: Partial<
   const title = jobTitle(job.kind, job.targetLabel);
   const over = isFinal(job.state.status);
   const lastSeq = job.lines.at(-1)?.seq ?? 0;
-  const retryable =
-    job.mayOperate && over && job.state.status !== 'completed' && canRetry(job.kind) && !job.retriedBy;
   return (
     <>
       <PageHeader
@@ -54,10 +53,12 @@ export async function JobPage({ jobId, place }: { jobId: string; place: Partial<
           ...(job.attempt > 1 ? [jobMessages.attempt(job.attempt)] : []),
         ]}
         action={
-          retryable ? (
+          job.retry === 'at_once' ? (
             <StartJobButton path={`/api/v1/jobs/${job.id}/retries`} running={jobMessages.retrying}>
               {job.kind === 'server.prepare' ? jobMessages.retryFromHere : jobMessages.retry}
             </StartJobButton>
+          ) : job.retry === 'with_password' ? (
+            <RetryWithPassword jobId={job.id} title={title} />
           ) : undefined
         }
         secondary={
@@ -74,6 +75,7 @@ export async function JobPage({ jobId, place }: { jobId: string; place: Partial<
         />
       )}
       <NextStep job={job} />
+      <WayOn job={job} />
       <JobLive
         // A page that shows another part of the log is another view.
         key={`${job.id} ${over} ${JSON.stringify(place)}`}

@@ -172,6 +172,8 @@ export const jobMessages = {
   openJob: 'Open',
   retry: 'Retry',
   retryFromHere: 'Retry from here',
+  retryTitle: (title: string) => `Retry: ${title}`,
+  retryText: 'It starts again with what was asked for; what is done already is not done twice.',
   retrying: 'Starting…',
   retried: 'This was tried again.',
   openRetry: 'Open the newer try',
@@ -245,4 +247,33 @@ export const pullMessages = {
   progress: (image: string, done: number, all: number, bytes: string | null) =>
     `${image}: ${done} of ${all} layers are there${bytes ? `, ${bytes}` : ''}.`,
   folded: (count: number, what: string) => `and ${count} more: ${what}`,
+} as const;
+
+/** What to do after a job that did not succeed and is not simply tried again. */
+export const wayOnMessages = {
+  command: {
+    text: 'A command is not repeated by itself: what it did until it ended stands.',
+    label: 'Run a command',
+  },
+  undo: {
+    text: 'What was taken back until then stays so. A new plan shows what is left.',
+    label: 'Plan the undo again',
+  },
+  installKey: {
+    text: 'The password was used once and is not kept: enter it again to install the key.',
+    label: 'Open its settings',
+  },
+  admin: { text: 'An administrator can try this again.', label: 'Open the server' },
+  removeApp: {
+    text: 'What was removed until then is gone. Removing the app again takes the rest.',
+    label: 'Open the app',
+  },
+  app: {
+    text: 'The page of the app shows where it stands now, and what can be done.',
+    label: 'Open the app',
+  },
+  server: {
+    text: 'The page of the server shows where it stands now, and what can be done.',
+    label: 'Open the server',
+  },
 } as const;

@@ -1,11 +1,13 @@
 'use client';
 
+import type { Route } from 'next';
 import Link from 'next/link';
 import { useState } from 'react';
 import { Form } from '@/components/form/form';
 import { FormActions } from '@/components/form/form-actions';
 import { SubmitButton } from '@/components/form/submit-button';
 import { TextFileField } from '@/components/form/text-file-field';
+import { postJob, type StartedGroup } from '@/components/jobs/post-job';
 import { Alert } from '@/components/ui/alert';
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card';
 import { importServersAction } from '@/lib/servers/add-actions';
@@ -16,13 +18,21 @@ import { ImportTable } from './import-table';
 import { previewImport } from './preview-import';
 import { SignInFields } from './sign-in-fields';
 
+type Added = { servers: { id: string; name: string }[]; checks: string | null };
 type Read = { texts: { config: string; knownHosts: string }; preview: ImportPreview };
 
 /** Two texts, then what they come to, then one sign-in for those that are chosen. */
 export function ImportForm() {
   const [read, setRead] = useState<Read | null>(null);
-  const [added, setAdded] = useState<{ id: string; name: string }[] | null>(null);
-  if (added) return <AddedServers servers={added} />;
+  const [added, setAdded] = useState<Added | null>(null);
+  if (added) return <AddedServers {...added} />;
+  async function checkAll(servers: Added['servers']) {
+    const body = { serverIds: servers.map(({ id }) => id) };
+    // Should their start fail, the page of each server offers the check again.
+    const checks = await postJob<StartedGroup>('/api/v1/servers/checks', body).catch(() => null);
+    setAdded({ servers, checks: checks?.ok ? checks.data.page : null });
+  }
+
   const isAddable = read?.preview.rows.some(({ verdict }) => verdict === 'new');
   return (
     <div className="flex flex-col gap-8">
@@ -63,7 +73,7 @@ export function ImportForm() {
           action={importServersAction}
           hidden={read.texts}
           className="max-w-none"
-          onSuccess={({ added: servers }) => setAdded(servers)}
+          onSuccess={({ added: servers }) => checkAll(servers)}
         >
           <h2 className="font-semibold">
             {read.preview.rows.length > 0 ? words.found(read.preview.rows.length) : words.nothing}
@@ -90,14 +100,14 @@ export function ImportForm() {
   );
 }
 
-function AddedServers({ servers }: { servers: { id: string; name: string }[] }) {
+function AddedServers({ servers, checks }: Added) {
   return (
     <Alert
       variant="success"
       title={words.added(servers.length)}
       action={
-        <Link href="/servers" className="font-medium text-accent-ink">
-          {words.all}
+        <Link href={(checks ?? '/servers') as Route} className="font-medium text-accent-ink">
+          {checks ? words.openChecks : words.all}
         </Link>
       }
     >

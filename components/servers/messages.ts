@@ -277,7 +277,7 @@ export const thresholdMessages = {
   text: 'From which use on this server needs attention, in percent. An empty field follows the value of all servers, which it shows in grey.',
   warning: 'Warning from',
   critical: 'Critical from',
-  minutes: 'Minutes',
+  minutes: 'Held for, in minutes',
   minutesHelp: 'The mean over this time must pass a threshold: a short peak is no trouble.',
   save: 'Save thresholds',
   saving: 'Saving…',

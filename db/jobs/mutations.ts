@@ -1,4 +1,4 @@
-import { and, eq, gte, inArray, lte, ne, sql } from 'drizzle-orm';
+import { and, eq, gte, inArray, isNull, lte, ne, sql } from 'drizzle-orm';
 import type { Tx } from '../write';
 import { type JobLogRow, type JobRow, jobLogs, jobSteps, jobs } from './tables';
 
@@ -215,4 +215,12 @@ export async function deleteJobOutput(tx: Tx, jobId: string, from: number, to: n
         ne(jobLogs.stream, 'event'),
       ),
     );
+}
+
+/** Notes which job is tried again by this one, unless it says so already. */
+export async function linkRetry(tx: Tx, id: string, retryOfId: string): Promise<void> {
+  await tx
+    .update(jobs)
+    .set({ retryOfId })
+    .where(and(eq(jobs.id, id), isNull(jobs.retryOfId)));
 }

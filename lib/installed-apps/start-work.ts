@@ -49,6 +49,15 @@ export async function startServiceRestart(actor: Actor, appId: string, service: 
   }
 }
 
+/** Restarts again what a job was to restart: the app, or one service of it. */
+export async function retryRestart(actor: Actor, job: JobRow): Promise<Started> {
+  const service = serviceOf(job.payload);
+  const appId = job.installedAppId ?? '';
+  return typeof service === 'string'
+    ? startServiceRestart(actor, appId, service)
+    : startLifecycle(actor, appId, 'restart');
+}
+
 /** Records the removal of an app, with its volumes or without them. */
 export async function startRemoval(actor: Actor, appId: string, volumes: boolean): Promise<Started> {
   return record(actor, appId, 'app.remove', 'uninstall', async (_tx, app) => ({

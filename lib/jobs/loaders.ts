@@ -19,6 +19,7 @@ import { notFound } from '@/lib/runtime/errors';
 import { isId } from '@/lib/runtime/ids';
 import { jobDefinition } from './define';
 import { type LogWindow, readWindow } from './log-window';
+import { retryOffer } from './retry';
 import { LONGEST_QUERY } from './search';
 import { jobStatuses } from './states';
 import { followJob, type TailEvent } from './tail';
@@ -63,6 +64,8 @@ export const loadJob = defineLoader(
       lastTime: await lastTimeOf(row),
       seesOutput,
       mayOperate: can(actor.role, 'jobs.operate'),
+      /** How the person may try it again, unless somebody did. */
+      retry: retry ? null : retryOffer(actor, row),
       retriedBy: retry?.id ?? null,
       result:
         seesOutput && row.status === 'completed'

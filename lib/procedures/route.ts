@@ -26,7 +26,7 @@ type RouteDefinition<Params extends Shape, Query extends Shape, Body extends Sha
    * Whether the password must have been entered recently, or comes along as `reauthPassword` in the body. A function
    * decides by what is asked for.
    */
-  reauth?: boolean | ((body: OutputOf<Body>) => boolean);
+  reauth?: boolean | ((body: OutputOf<Body>, params: OutputOf<Params>) => boolean | Promise<boolean>);
   limit?: RateLimit;
   /** What JSON cannot hold is never returned: views only, never rows. A Response passes through. */
   run(context: {
@@ -74,7 +74,7 @@ export function defineRoute<
       const { reauthPassword, ...fields } = changes ? await readJson(request) : {};
       const body = parsePart(definition.body, fields, false) as OutputOf<Body>;
       const asksPassword =
-        typeof definition.reauth === 'function' ? definition.reauth(body) : definition.reauth;
+        typeof definition.reauth === 'function' ? await definition.reauth(body, params) : definition.reauth;
       if (asksPassword)
         await requireReauthentication(actor, typeof reauthPassword === 'string' ? reauthPassword : undefined);
       const idempotencyKey = request.headers.get('idempotency-key')?.slice(0, 200) ?? null;

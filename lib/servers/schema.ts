@@ -195,7 +195,7 @@ export const importServersInput = z
     ...importTexts,
     chosen: z
       .union(
-        [z.string(), z.array(z.string()).max(100, 'At most 100 servers at once')],
+        [z.string(), z.array(z.string()).max(200, 'At most 200 servers at once')],
         'Choose at least one server',
       )
       .transform((one) => (typeof one === 'string' ? [one] : one)),

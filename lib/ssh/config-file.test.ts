@@ -82,3 +82,16 @@ describe('an SSH config', () => {
     expect(ignored.every((entry) => entry.text.length <= 120 && !/\p{Cc}/u.test(entry.text))).toBe(true);
   });
 });
+
+test('a file with more hosts than are read at once says so, once, and where it ended', () => {
+  const text = Array.from({ length: 450 }, (_, index) => `Host h${index}\n Port 22`).join('\n');
+  const { hosts, ignored } = parseSshConfig(text);
+  expect(hosts).toHaveLength(200);
+  expect(ignored).toEqual([
+    {
+      line: 401,
+      text: 'Host h200',
+      why: expect.stringMatching(/^Only the first 200 hosts are read; 250 more/),
+    },
+  ]);
+});

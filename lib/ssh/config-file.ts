@@ -40,6 +40,7 @@ type Block = { patterns: string[]; values: Map<string, ConfigLine> };
 export function parseSshConfig(text: string): { hosts: ConfigHost[]; ignored: IgnoredLine[] } {
   const ignored: IgnoredLine[] = [];
   const named = new Map<string, number>();
+  const beyond = new Map<string, ConfigLine>();
   const blocks: Block[] = [{ patterns: ['*'], values: new Map() }];
   let current: Block | undefined = blocks[0];
   for (const line of readConfigLines(text)) {
@@ -54,7 +55,9 @@ export function parseSshConfig(text: string): { hosts: ConfigHost[]; ignored: Ig
       blocks.push(current);
       for (const name of current.patterns.filter(isName)) {
         if (named.size < MAX_HOSTS) named.set(name, named.get(name) ?? line.number);
-        else if (!named.has(name)) ignore(`Only the first ${MAX_HOSTS} hosts are read.`);
+        else if (!named.has(name)) {
+          beyond.set(name, line);
+        }
       }
     } else if (line.keyword === 'include') ignore('Tomo opens no other files. Paste their text as well.');
     else if (running.has(line.keyword)) ignore('Tomo runs no command of a config file.');
@@ -62,6 +65,13 @@ export function parseSshConfig(text: string): { hosts: ConfigHost[]; ignored: Ig
     else if (!used.has(line.keyword)) ignore('Tomo has no such option, or its own.');
     else if (!current.values.has(line.keyword)) current.values.set(line.keyword, line);
   }
+  const [first] = beyond.values();
+  if (first)
+    ignored.push({
+      line: first.number,
+      text: first.text,
+      why: `Only the first ${MAX_HOSTS} hosts are read; ${beyond.size} more follow from here on. Import these, then paste the rest.`,
+    });
   const hosts = [...named].map(([alias, line]) => hostOf(alias, line, blocks));
   return { hosts, ignored: inOrder(ignored) };
 }

@@ -10,10 +10,8 @@ const SHOWN = 120;
 /** Splits a config into its lines with a meaning: quotes, `=` and comments as ssh_config(5) has them. */
 export function readConfigLines(text: string): ConfigLine[] {
   const lines: ConfigLine[] = [];
-  for (const [index, raw] of text
-    .split(/\r\n|\n|\r/)
-    .slice(0, MAX_LINES)
-    .entries()) {
+  const all = text.split(/\r\n|\n|\r/);
+  for (const [index, raw] of all.slice(0, MAX_LINES).entries()) {
     const trimmed = raw.trim();
     if (trimmed === '' || trimmed.startsWith('#')) continue;
     const shown = trimmed.slice(0, SHOWN).replace(/\p{Cc}/gu, '\u{fffd}');
@@ -26,6 +24,13 @@ export function readConfigLines(text: string): ConfigLine[] {
       text: shown,
     });
   }
+  if (all.length > MAX_LINES)
+    lines.push({
+      number: MAX_LINES + 1,
+      keyword: '',
+      words: [],
+      text: `Only the first ${MAX_LINES} lines are read`,
+    });
   return lines;
 }
 

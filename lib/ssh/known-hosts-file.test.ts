@@ -64,3 +64,17 @@ describe('a known_hosts file', () => {
     expect(known.ignored).toHaveLength(5);
   });
 });
+
+test('hashed names are tried for many hosts, not for ever: beyond a limit they are left out, and that is said', () => {
+  const key = makeSshKey();
+  const hashed = hashKnownHosts(
+    Array.from({ length: 300 }, (_, index) => `host${index} ${key.type} ${key.blob}`).join('\n'),
+  );
+  const known = parseKnownHosts(`${hashed}\nclear ${key.type} ${key.blob}\n`);
+  expect(known.keysOf('host299', 22)).toHaveLength(1);
+  expect(known.keysInClear('host299', 22)).toEqual([]);
+  for (let asked = 0; asked < 250; asked += 1) known.keysOf('nowhere', 22);
+  expect(known.gaveUp()).toBe(true);
+  expect(known.keysOf('host299', 22)).toEqual([]);
+  expect(known.keysOf('clear', 22)).toHaveLength(1);
+});

@@ -62,16 +62,27 @@ export function keyIn(base64: string | undefined): HostKey | undefined {
 }
 
 /** Whether the names of a known_hosts line, plain, hashed or patterns, mean `host` at `port`. */
-export function isFor(hosts: string[], host: string, port: number): boolean {
-  if (hosts.length === 0) return true;
-  const name = (port === 22 ? host : `[${host}]:${port}`).toLowerCase();
-  if (hosts.some((entry) => entry.startsWith('!') && fits(entry.slice(1), name))) return false;
-  return hosts.some((entry) => fits(entry, name));
+function isFor(hosts: string[], host: string, port: number): boolean {
+  return matcherOf(hosts)(nameOf(host, port));
 }
 
-function fits(entry: string, name: string): boolean {
-  if (entry.startsWith('|')) return fitsHashed(entry, name);
-  return matchesGlob(entry.toLowerCase(), name);
+/** How known_hosts writes a host at a port. */
+export function nameOf(host: string, port: number): string {
+  return (port === 22 ? host : `[${host}]:${port}`).toLowerCase();
+}
+
+/** The same for many questions about one line: what of it can be worked out beforehand is. Asked by `nameOf`. */
+export function matcherOf(hosts: string[]): (name: string) => boolean {
+  if (hosts.length === 0) return () => true;
+  const refused = hosts.filter((entry) => entry.startsWith('!')).map((entry) => fitter(entry.slice(1)));
+  const meant = hosts.map(fitter);
+  return (name) => !refused.some((fits) => fits(name)) && meant.some((fits) => fits(name));
+}
+
+function fitter(entry: string): (name: string) => boolean {
+  if (entry.startsWith('|')) return hashedFitter(entry);
+  const pattern = entry.toLowerCase();
+  return (name) => matchesGlob(pattern, name);
 }
 
 /**
@@ -101,10 +112,13 @@ export function matchesGlob(pattern: string, name: string): boolean {
 }
 
 // `|1|salt|hash`: HMAC-SHA1 of the name with the salt. Made by `ssh-keygen -H`; SHA-1 hides names here, it proves nothing.
-function fitsHashed(entry: string, name: string): boolean {
+function hashedFitter(entry: string): (name: string) => boolean {
   const [, version, salt, hash] = entry.split('|');
-  if (version !== '1' || !salt || !hash) return false;
+  if (version !== '1' || !salt || !hash) return () => false;
+  const key = Buffer.from(salt, 'base64');
   const expected = Buffer.from(hash, 'base64');
-  const actual = createHmac('sha1', Buffer.from(salt, 'base64')).update(name).digest();
-  return actual.length === expected.length && timingSafeEqual(actual, expected);
+  return (name) => {
+    const actual = createHmac('sha1', key).update(name).digest();
+    return actual.length === expected.length && timingSafeEqual(actual, expected);
+  };
 }

@@ -1,4 +1,5 @@
 import 'server-only';
+import type { JobRow } from '@/db/jobs/tables';
 import { findLatestChange, findPreparation } from '@/db/preparations/queries';
 import type { Actor } from '@/lib/auth/actor';
 import { TomoError } from '@/lib/runtime/errors';
@@ -17,6 +18,16 @@ export function planUndo(
     options: { undo: true, withContainers },
     payload: { withContainers, planSum: null },
   });
+}
+
+/** Plans an undo again. */
+export async function retryUndoPlan(
+  actor: Actor,
+  job: JobRow,
+): Promise<{ jobId: string; existing: boolean }> {
+  const { withContainers = false } = job.payload as { withContainers?: boolean };
+  const { jobId, existing } = await planUndo(actor, job.serverId ?? '', { withContainers });
+  return { jobId, existing };
 }
 
 /**

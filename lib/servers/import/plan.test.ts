@@ -37,6 +37,27 @@ test('an address and account that is here already leads to the server that has i
   ]);
 });
 
+test('several names of one machine are one server, and a way through any of them leads through it', () => {
+  const rows = plan(
+    [
+      'Host bastion jump',
+      ' HostName 10.0.0.7',
+      'Host "" Bastion2',
+      ' HostName 10.0.0.7',
+      ' User ops',
+      'Host in',
+      ' ProxyJump jump',
+    ].join('\n'),
+  );
+  expect(rows.map(({ key, verdict, why, jump }) => [key, verdict, why, jump?.row ?? null])).toEqual([
+    ['bastion', 'new', null, null],
+    ['jump', 'duplicate', 'bastion', null],
+    // Another account is another server.
+    ['Bastion2', 'new', null, null],
+    ['in', 'new', null, 'bastion'],
+  ]);
+});
+
 test('a jump host is found in the file or in Tomo, one hop deep; anything else is refused in words', () => {
   const rows = plan(
     [

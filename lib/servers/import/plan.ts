@@ -30,7 +30,7 @@ export type ImportRow = {
   hostKey: HostKey | null;
   identityFile: string | null;
   verdict: 'new' | 'duplicate' | 'refused';
-  /** Why not, for the last two; of a duplicate the server that has the address. */
+  /** Why not, for the last two; of a duplicate the server, or the earlier row, that has the address. */
   why: string | null;
   serverId: string | null;
 };
@@ -60,10 +60,18 @@ export function planImport(
     rows,
     ignored: [
       ...config.ignored.map((line) => ({ ...line, file: 'config' as const })),
+      ...(known.gaveUp() ? [tooManyHashes] : []),
       ...known.ignored.map((line) => ({ ...line, file: 'known_hosts' as const })),
     ],
   };
 }
+
+const tooManyHashes = {
+  file: 'known_hosts',
+  line: 1,
+  text: '|1|…',
+  why: 'Too many hashed names for this many hosts: the keys of the last ones are to be confirmed. Import fewer hosts at once.',
+} as const;
 
 const undecided = { verdict: 'new', why: null, serverId: null, jump: null } as const;
 
@@ -90,7 +98,7 @@ function ofKnownHosts(
   known: KnownHosts,
   { username }: { username: string },
 ): ImportRow {
-  const hostKey = known.keysOf(host, port)[0] ?? null;
+  const hostKey = known.keysInClear(host, port)[0] ?? null;
   const key = port === 22 ? host : `${host}:${port}`;
   return {
     key,
@@ -120,22 +128,41 @@ function withoutRepeats(drafts: ImportRow[]): ImportRow[] {
 function judge(drafts: ImportRow[], hosts: ConfigHost[], existing: KnownServer[]): ImportRow[] {
   const names = new Set(existing.map(({ name }) => name));
   const proxies = new Map(hosts.map(({ alias, proxyJump }) => [alias, proxyJump]));
+  const firsts = firstNames(drafts, proxies);
   return drafts.map((draft) => {
     const parsed = importedAddress.safeParse(draft);
     const row = { ...draft, ...(parsed.success ? parsed.data : {}) };
     const refuse = (why: string): ImportRow => ({ ...row, verdict: 'refused', why });
     if (!parsed.success) return refuse(parsed.error.issues[0]?.message ?? 'This cannot be a server.');
     const proxy = draft.from === 'config' ? (proxies.get(draft.key) ?? null) : null;
-    const jump = proxy === null ? null : jumpOf(proxy, drafts, existing);
+    const jump = proxy === null ? null : jumpOf(proxy, drafts, existing, firsts);
     if (typeof jump === 'string') return refuse(jump);
     if (jump?.row && proxies.get(jump.row)) return refuse(`Its jump host ${jump.row} has one itself.`);
     if (jump?.row === row.key) return refuse('It names itself as its jump host.');
     const twin = existing.find((server) => isSame(server, row, jump));
     if (twin) return { ...row, jump, verdict: 'duplicate', why: twin.name, serverId: twin.id };
+    const first = firsts.get(row.key);
+    if (first) return { ...row, jump, verdict: 'duplicate', why: first };
     const name = freeName(row.name, names);
     names.add(name);
     return { ...row, name, jump };
   });
+}
+
+/** Several names of one machine and account are one server: each further name with the first that could be one. */
+function firstNames(drafts: ImportRow[], proxies: Map<string, string | null>): Map<string, string> {
+  const places = new Map<string, string>();
+  const firsts = new Map<string, string>();
+  for (const draft of drafts) {
+    if (!importedAddress.safeParse(draft).success) continue;
+    const { host, port, username, key } = draft;
+    const proxy = (draft.from === 'config' && proxies.get(key)) || '';
+    const place = JSON.stringify([host.toLowerCase(), port, username, proxy]);
+    const first = places.get(place);
+    if (first === undefined) places.set(place, key);
+    else if (first !== key) firsts.set(key, first);
+  }
+  return firsts;
 }
 
 function isSame(server: KnownServer, row: ImportRow, jump: Jump | null): boolean {
@@ -149,7 +176,12 @@ function isSame(server: KnownServer, row: ImportRow, jump: Jump | null): boolean
 }
 
 /** Who `ProxyJump` means: a host of the same file, or a server by its name or address. A sentence when nobody. */
-function jumpOf(proxy: string, drafts: ImportRow[], existing: KnownServer[]): Jump | string {
+function jumpOf(
+  proxy: string,
+  drafts: ImportRow[],
+  existing: KnownServer[],
+  firsts: Map<string, string>,
+): Jump | string {
   if (proxy.includes(',')) return 'It is reached over several jump hosts; Tomo takes one.';
   const [, user, host = '', port] = /^(?:ssh:\/\/)?(?:([^@]+)@)?([^:@]+)(?::(\d{1,5}))?$/.exec(proxy) ?? [];
   const server = existing.find(
@@ -159,7 +191,7 @@ function jumpOf(proxy: string, drafts: ImportRow[], existing: KnownServer[]): Ju
   );
   if (server?.jumpServerId) return `Its jump host ${server.name} is itself reached through one.`;
   if (server) return { name: server.name, serverId: server.id, row: null };
-  const row = drafts.find((draft) => draft.key === host);
+  const row = drafts.find((draft) => draft.key === (firsts.get(host) ?? host));
   if (row) return { name: row.name, serverId: null, row: row.key };
   return `Its jump host ${proxy.slice(0, 80)} is neither in the file nor in Tomo.`;
 }

@@ -1,4 +1,5 @@
 import 'server-only';
+import type { JobRow } from '@/db/jobs/tables';
 import { findServer, listBusyJobs } from '@/db/servers/queries';
 import { write } from '@/db/write';
 import { type Actor, auditActorOf } from '@/lib/auth/actor';
@@ -8,6 +9,12 @@ import { notFound, TomoError } from '@/lib/runtime/errors';
 import { assertAddressFree } from '../address-taken';
 import { assertJumpHost } from '../jump-host';
 import type { MoveInput } from '../schema';
+
+/** Tries a move again: the new address is looked at anew. */
+export async function retryMove(actor: Actor, job: JobRow): Promise<{ jobId: string; existing: boolean }> {
+  const { serverId, ...address } = job.payload as MoveInput & { serverId: string };
+  return startMove(actor, serverId, address);
+}
 
 /** Records the move of a server to another address or behind another jump host. Nothing may run on it meanwhile. */
 export async function startMove(

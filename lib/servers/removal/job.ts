@@ -1,5 +1,5 @@
 import 'server-only';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { database } from '@/db/client';
 import { deleteServer } from '@/db/servers/mutations';
 import { findCredential, findServer } from '@/db/servers/queries';
@@ -13,15 +13,9 @@ import { refusalOf } from '../own-key/refusals';
 import { removeKey } from '../own-key/scripts';
 import { announceSignInChange } from '../sign-in-change';
 import { withServer } from '../with-server';
+import { removalPayload } from './payload';
 
-const payload = z.strictObject({
-  serverId: z.string(),
-  /** Apps that are uninstalled first, in this order; empty when they stay. */
-  apps: z.array(z.strictObject({ id: z.string(), name: z.string() })),
-  volumes: z.boolean(),
-  removeKey: z.boolean(),
-});
-type Payload = z.infer<typeof payload>;
+type Payload = z.infer<typeof removalPayload>;
 
 /** Takes one app off its server within a step of another job and forgets its row. Returns one line about it. */
 export type UninstallApp = (
@@ -38,7 +32,7 @@ export type UninstallApp = (
 export function removeServerJob(uninstallApp: UninstallApp): JobDefinition<Payload> {
   return defineJob({
     kind: 'server.remove',
-    payload,
+    payload: removalPayload,
     permission: 'servers.manage',
     lines: jobLines,
     stopRemote: stopDetachedStep,

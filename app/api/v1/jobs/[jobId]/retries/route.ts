@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { retryJob } from '@/lib/jobs/retry';
+import { retryAsksPassword, retryJob } from '@/lib/jobs/retry';
 import { startsPerPerson } from '@/lib/procedures/rate';
 import { accepted, defineRoute } from '@/lib/procedures/route';
 
@@ -8,6 +8,8 @@ export const POST = defineRoute({
   access: 'jobs.operate',
   params: z.object({ jobId: z.uuid() }),
   body: z.strictObject({}),
+  // As when the first one was started: a retry is no way around it.
+  reauth: (_body, { jobId }) => retryAsksPassword(jobId),
   limit: startsPerPerson,
   run: async ({ actor, params }) => accepted(await retryJob(actor, params.jobId)),
 });

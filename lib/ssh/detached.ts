@@ -1,5 +1,6 @@
 import 'server-only';
 import type { Secret } from '@/lib/crypto/secret';
+import { sleep } from '@/lib/runtime/clock';
 import { assignments } from './assignments';
 import type { RemoteScript } from './command';
 import type { SshConnection } from './connection';
@@ -102,6 +103,7 @@ export async function followDetached(
   options: FollowOptions,
 ): Promise<DetachedReport> {
   let offset = options.fromOffset;
+  let early = 0;
   let lookAt = offset;
   const flooded = new AbortController();
   const look = async () => {
@@ -133,6 +135,9 @@ export async function followDetached(
     if (report.logSize > STEP_LOG_LIMIT) throw flood(report.logSize);
     // Bytes that came between the last look and the report: fetch them before saying that all is there.
     if (report.state !== 'running' && offset >= report.logSize) return { ...report, logSize: offset };
+    // A server that follows nothing while the step runs is not asked as fast as it answers.
+    early += 1;
+    await sleep(Math.min(2_000, 20 * early), options.signal);
   }
 }
 

@@ -59,12 +59,17 @@ describe('what somebody pastes to compare a host key', () => {
     ['prose', 'it is the right server, trust me'],
     ['an MD5 fingerprint', 'MD5:16:27:ac:a5:76:28:2d:36:63:1b:56:4d:eb:df:a6:48'],
     ['half a fingerprint', offered.fingerprint.slice(0, 30)],
-    ['a revoked key', `@revoked web-1.example ${keyText}`],
     ['a certificate authority', `@cert-authority web-1.example ${keyText}`],
     ['a type that is not the key’s', `web-1.example ssh-rsa ${server.blob}`],
     ['broken base64', `web-1.example ssh-ed25519 ${server.blob}!`],
   ])('cannot be compared when it is %s', (_what, text) => {
     expect(compare(text)).toBe('unreadable');
+  });
+
+  test('never matches a key that is revoked, wherever that stands', () => {
+    expect(compare(`@revoked * ${keyText}`)).toBe('no_match');
+    expect(compare(`web-1.example ${keyText}\n@revoked web-1.example ${keyText}`)).toBe('no_match');
+    expect(compare(`${offered.fingerprint}\n@revoked * ${keyText}`)).toBe('no_match');
   });
 
   test('costs nothing to speak of, however many stars a pattern has', () => {

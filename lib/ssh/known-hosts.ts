@@ -6,15 +6,16 @@ import type { HostKey } from './target';
 /** What somebody pasted to compare a host key with: a fingerprint, or a public key with the host names it is said to belong to. */
 export type PastedKey =
   | { kind: 'fingerprint'; fingerprint: string }
-  | { kind: 'key'; key: HostKey; hosts: string[] };
+  | { kind: 'key'; key: HostKey; hosts: string[] }
+  | { kind: 'revoked'; key: HostKey };
 
 /** `other_host`: the key lines are readable but name other hosts. `unreadable`: nothing comparable in the text. */
 export type Comparison = 'match' | 'no_match' | 'other_host' | 'unreadable';
 
 /**
  * Reads what people paste from a console: `SHA256:…` (alone or within the output of `ssh-keygen -l`), lines of
- * `known_hosts` or `ssh-keyscan` (plain, `[host]:port`, hashed) and public key files. Lines marked `@revoked` or
- * `@cert-authority` count as nothing. Format: sshd(8), SSH_KNOWN_HOSTS FILE FORMAT.
+ * `known_hosts` or `ssh-keyscan` (plain, `[host]:port`, hashed) and public key files. Lines marked `@cert-authority` count
+ * as nothing; a key marked `@revoked` matches by no other line either. Format: sshd(8), SSH_KNOWN_HOSTS FILE FORMAT.
  */
 function parseFingerprintOrKnownHosts(text: string): PastedKey[] {
   return text
@@ -26,7 +27,9 @@ function parseFingerprintOrKnownHosts(text: string): PastedKey[] {
 
 /** Compares pasted `text` with the key that the server at `host`:`port` showed. Only an equal key, never an equal name, matches. */
 export function compareHostKey(text: string, offered: HostKey, host: string, port: number): Comparison {
-  const pasted = parseFingerprintOrKnownHosts(text);
+  const read = parseFingerprintOrKnownHosts(text);
+  if (read.some((line) => line.kind === 'revoked' && isSameKey(line, offered))) return 'no_match';
+  const pasted = read.filter((line) => line.kind !== 'revoked');
   const named = pasted.filter((line) => line.kind === 'fingerprint' || isFor(line.hosts, host, port));
   if (named.some((line) => isSameKey(line, offered))) return 'match';
   if (named.length > 0) return 'no_match';
@@ -43,6 +46,10 @@ function parseLine(line: string): PastedKey | undefined {
   const fingerprint = /(?:^|\s)SHA256:([A-Za-z0-9+/]{43})=?(?=\s|$)/.exec(line);
   if (fingerprint) return { kind: 'fingerprint', fingerprint: `SHA256:${fingerprint[1]}` };
   const words = line.trim().split(/\s+/);
+  if (words[0] === '@revoked') {
+    const revoked = keyIn(words[3]);
+    return revoked && { kind: 'revoked', key: revoked };
+  }
   if (words[0]?.startsWith('#') || words[0]?.startsWith('@')) return undefined;
   // A key file has the type first, a known_hosts line the host names.
   const at = words[0] === typeIn(words[1]) ? 0 : 1;

@@ -60,8 +60,13 @@ enter "$path"
 target=$folder/$rest
 if [ -L "$target" ]; then echo "$target is a link: Tomo does not write through links." >&2; return 71; fi
 if [ ! -d "$target" ]; then
-  mkdir -m 0755 -- "$target"
-  if [ -n "$owner" ]; then chown -- "$owner" "$target"; fi
+  # Complete before it bears its name: a folder of root that a crash left behind would never be given away.
+  new=$(mktemp -d "$folder/.tomo.XXXXXXXX")
+  trap 'rmdir -- "$new" 2>/dev/null || :' EXIT
+  chmod 0755 -- "$new"
+  if [ -n "$owner" ]; then chown -- "$owner" "$new"; fi
+  mv -T -- "$new" "$target"
+  trap - EXIT
 fi
 `,
 );

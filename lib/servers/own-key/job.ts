@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { database } from '@/db/client';
 import { updateServerObserved } from '@/db/servers/mutations';
 import { findCredential, findServer } from '@/db/servers/queries';
-import type { ServerRow } from '@/db/servers/tables';
+import type { ServerCredentialRow, ServerRow } from '@/db/servers/tables';
 import { write } from '@/db/write';
 import { defineJob, type RunningJob } from '@/lib/jobs/define';
 import { jobLines } from '@/lib/jobs/job-lines';
@@ -92,7 +92,7 @@ async function install(job: Job, server: ServerRow): Promise<Record<string, unkn
     forgetPassword(job.id);
     return { summary: 'The server accepts the key' };
   });
-  if (job.payload.key === 'new') await keep(job, server, pair, former?.publicKey ?? null);
+  if (job.payload.key === 'new') await keep(job, server, pair, former);
   announceSignInChange(server.id);
   const { summary } = await job.step('facts', async (step) =>
     withServer(server.id, async (link) => {
@@ -147,23 +147,38 @@ async function writeLine(step: StepRun, server: ServerRow, signIn: SshAuth, line
   );
 }
 
-async function keep(job: Job, server: ServerRow, pair: KeyPair, formerKey: string | null): Promise<void> {
+async function keep(
+  job: Job,
+  server: ServerRow,
+  pair: KeyPair,
+  former: ServerCredentialRow | undefined,
+): Promise<void> {
   await job.step('keep_key', async (step) => {
     const { auth, sudoPassword } = await openCredential(database(), server.id);
     // The password that signed in is still the one that sudo asks for.
     const asksSudo = server.sudoMode === 'login_password' || server.sudoMode === 'password';
     const kept = asksSudo || auth.kind === 'key' ? sudoPassword : undefined;
-    const wasOwn = (await findCredential(database(), server.id))?.kind === 'generated_key';
+    const wasOwn = former?.kind === 'generated_key';
     await write(async (tx) => {
+      const now = await findCredential(tx, server.id);
+      if (now?.recordVersion !== former?.recordVersion) throw changedMeanwhile();
       await saveGeneratedKey(tx, server.id, pair, kept);
       await updateServerObserved(tx, server.id, { authType: 'key' });
     });
-    if (wasOwn && formerKey) await forgetFormer(step, server, formerKey);
+    if (wasOwn && former.publicKey) await forgetFormer(step, server, former.publicKey);
     const gone = auth.kind === 'password' ? 'the password was forgotten' : 'the former key was forgotten';
     return {
       summary:
         kept && auth.kind === 'password' ? 'Stored; the password is kept for sudo only' : `Stored; ${gone}`,
     };
+  });
+}
+
+/** The sign-in that an administrator entered during the job is the newer truth. */
+function changedMeanwhile(): TomoError {
+  return new TomoError('conflict', 'The sign-in of this server was changed while the key was installed.', {
+    hint: 'The changed sign-in stays. Start this again if Tomo’s own key is still wanted.',
+    reason: 'sign_in_changed',
   });
 }
 

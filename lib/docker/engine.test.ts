@@ -300,6 +300,16 @@ describe('streams of an engine', () => {
     });
     expect(peer.requests.at(-1)).toContain('tag=latest');
   });
+
+  test('fail as the connection does when that is cut off in the middle', async () => {
+    const { engine, peer } = await engineThat((_request, response) => {
+      response.write('{"status":"Downloading","id":"abc"}\r\n');
+    });
+    const pull = async () => {
+      for await (const _ of engine.pullImage('nginx:1.29')) peer.connection.close();
+    };
+    await expect(pull()).rejects.toMatchObject({ reason: 'closed' });
+  });
 });
 
 describe('a server whose engine cannot be reached', () => {

@@ -1,6 +1,6 @@
 import 'server-only';
 import { type ErrorCode, isTomoError, TomoError } from '@/lib/runtime/errors';
-import { isSshError } from '@/lib/ssh/errors';
+import { closedError, isSshError } from '@/lib/ssh/errors';
 
 const reasons = {
   docker_missing: 'unavailable',
@@ -46,7 +46,14 @@ export function explainEngineFailure(error: unknown): unknown {
     const said = error.reason === 'closed' ? error.data?.said : undefined;
     return typeof said === 'string' ? explainSaid(said, error) : error;
   }
-  const { statusCode, json, message } = error as { statusCode?: number; json?: unknown; message?: string };
+  const { statusCode, json, message, code } = error as {
+    statusCode?: number;
+    json?: unknown;
+    message?: string;
+    code?: string;
+  };
+  // Node's word for an answer that is cut off half-way; why the stream under it ended is not handed on.
+  if (code === 'ECONNRESET') return closedError(undefined, error);
   if (statusCode === undefined) return error;
   if (statusCode >= 300 && statusCode < 400) return oddAnswer('a redirect, which Tomo never follows', error);
   const said = saidBy(json) ?? message ?? '';

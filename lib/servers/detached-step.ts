@@ -11,6 +11,7 @@ import { cleanDetached, endOfLog, followDetached, startDetached, stopDetached } 
 import type { DetachedRef } from '@/lib/ssh/detached-ref';
 import { isSshError, type SshError } from '@/lib/ssh/errors';
 import { fullDisks } from './disk-left';
+import { isPassing, lasting } from './lasting';
 import { withServer } from './with-server';
 
 export type DetachedTask = {
@@ -25,19 +26,9 @@ export type DetachedTask = {
 
 const TAIL_LINES = 60;
 const FLOOD_END_BYTES = 64 * 1024;
+const CLEAN_MS = 30_000;
 const RECONNECT_FOR_MS = 10 * 60_000;
 const RECONNECT_AFTER_MS = [1_000, 2_000, 5_000, 10_000, 20_000, 30_000];
-
-/** Reasons that a lost or missing connection has; the step itself goes on at the server meanwhile. */
-const TRANSIENT = new Set([
-  'closed',
-  'timeout',
-  'refused',
-  'dns',
-  'channel_refused',
-  'too_many_connections',
-  'not_ssh',
-]);
 
 /**
  * Runs a script on a server detached from the connection and stores its output line by line. Recorded before it is
@@ -53,9 +44,7 @@ export async function runDetached(
   const resumed = step.remote.ref !== null;
   if (!resumed) await step.beginRemote(ref);
   const follower = new Follower(step);
-  step.onceRecorded(() =>
-    withServer(serverId, ({ connection, privilege }) => cleanDetached(connection, ref, { privilege })),
-  );
+  step.onceRecorded(() => clean(serverId, ref));
   const deadline = monotonicMs() + (task.timeoutMs ?? readSetting('jobs.step_timeout_minutes') * 60_000);
   // From the first word about it to the server on, the run may exist there.
   let begun = resumed;
@@ -115,9 +104,7 @@ export async function runDetached(
         });
       }
       if (!isSshError(error)) throw error;
-      // The jump host may be starting again as well.
-      const lost = error.reason === 'jump_failed' ? String(error.data?.jump) : error.reason;
-      if (!TRANSIENT.has(lost)) {
+      if (!isPassing(error)) {
         if (error.reason === 'step_not_started') throw notStarted(error);
         if (!begun) throw error;
         throw new Interrupted(error.message, `${error.hint} What was started there may still run.`);
@@ -231,6 +218,14 @@ class Follower {
     this.tail.push(line.text);
     if (this.tail.length > TAIL_LINES) this.tail.shift();
   }
+}
+
+/** Removes the record of a run from the server; a connection that is lost meanwhile is taken up anew, without a word. */
+function clean(serverId: string, ref: DetachedRef): Promise<unknown> {
+  const quietly = { signal: AbortSignal.timeout(CLEAN_MS), log() {}, addSecret() {} };
+  return lasting(quietly, serverId, ({ connection, privilege }) =>
+    cleanDetached(connection, ref, { privilege }),
+  );
 }
 
 /** Ends the run and waits for its end. Throws Interrupted when that is not certain: it may still run. */

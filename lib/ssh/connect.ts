@@ -98,7 +98,10 @@ async function signInOver(socket: Duplex, attempt: Attempt): Promise<SshConnecti
   }
   stages.done('sign_in');
   client.removeAllListeners();
-  return new SshConnection(client, socket, explain);
+  return new SshConnection(client, socket, (error) => {
+    const told = explain(error);
+    return told.reason === 'closed' ? closedError(undefined, error) : told;
+  });
 }
 
 function constantOptions(

@@ -5,11 +5,9 @@ import type { InstalledAppRow, InstalledAppVersionRow } from '@/db/installed-app
 import type { Secret } from '@/lib/crypto/secret';
 import type { RunningJob } from '@/lib/jobs/define';
 import { AlreadyDone, Cancelled, Interrupted } from '@/lib/jobs/step';
-import { sleep } from '@/lib/runtime/clock';
 import { isTomoError, notFound, TomoError } from '@/lib/runtime/errors';
+import { lasting } from '@/lib/servers/lasting';
 import type { ServerLink } from '@/lib/servers/link';
-import { withServer } from '@/lib/servers/with-server';
-import { isSshError } from '@/lib/ssh/errors';
 import { openSecrets } from '../version-secrets';
 
 /** What every step of a job of an app works with. */
@@ -48,34 +46,9 @@ export async function loadVersionWork(
   return { ...work, version, secrets };
 }
 
-const TRANSIENT = new Set(['closed', 'timeout', 'refused', 'channel_refused', 'too_many_connections']);
-const PAUSES_MS = [1_000, 3_000, 10_000, 20_000];
-
-/**
- * Asks or changes the server of an app by `fn`, which must bear being run again: a lost connection is taken up anew, up to
- * four times.
- */
-export async function onServer<T>(work: AppWork, fn: (link: ServerLink) => Promise<T>): Promise<T> {
-  const { job, serverId } = work;
-  for (let tries = 0; ; tries += 1) {
-    try {
-      return await withServer(
-        serverId,
-        (link) => {
-          for (const secret of link.secrets) job.addSecret(secret);
-          return fn(link);
-        },
-        { signal: job.signal },
-      );
-    } catch (error) {
-      const pause = PAUSES_MS[tries];
-      const lost = isSshError(error) && error.reason === 'jump_failed' ? error.data?.jump : undefined;
-      const isLost = isSshError(error) && TRANSIENT.has(String(lost ?? error.reason));
-      if (job.signal.aborted || pause === undefined || !isLost) throw error;
-      job.log(`${error.message} Trying again.`, 'WARNING');
-      await sleep(pause, job.signal);
-    }
-  }
+/** Asks or changes the server of an app by `fn`, which must bear being run again when the connection is lost. */
+export function onServer<T>({ job, serverId }: AppWork, fn: (link: ServerLink) => Promise<T>): Promise<T> {
+  return lasting(job, serverId, fn);
 }
 
 /** Runs a part of a job and adds to whatever it throws, in one sentence, what it leaves behind on the server. */

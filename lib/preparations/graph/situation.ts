@@ -1,7 +1,7 @@
 import 'server-only';
 import type { ServerRow } from '@/db/servers/tables';
 import type { RunningJob, StepResult } from '@/lib/jobs/define';
-import { withServer } from '@/lib/servers/with-server';
+import { lasting } from '@/lib/servers/lasting';
 import type { RemoteScript } from '@/lib/ssh/command';
 import { familyByKey } from '../families/families';
 import type { Family } from '../families/family';
@@ -39,13 +39,8 @@ export function situationOf(
     family,
     async ask(asked, args = {}) {
       const script = 'of' in asked ? asked.of(family()) : asked;
-      const { stdout } = await withServer(
-        server.id,
-        (link) => {
-          for (const secret of link.secrets) job.addSecret(secret);
-          return link.root({ script, args, timeoutMs: 60_000, signal: job.signal });
-        },
-        { signal: job.signal },
+      const { stdout } = await lasting(job, server.id, (link) =>
+        link.root({ script, args, timeoutMs: 60_000, signal: job.signal }),
       );
       return stdout.split('\n').filter(Boolean);
     },

@@ -1,6 +1,6 @@
 import 'server-only';
 import { TomoError } from '@/lib/runtime/errors';
-import { withServer } from '@/lib/servers/with-server';
+import { lasting } from '@/lib/servers/lasting';
 import { remoteScript } from '@/lib/ssh/command';
 import type { LookingStep } from '../graph/step';
 
@@ -18,10 +18,10 @@ export const connect: LookingStep = {
   key: 'connect',
   needs: [],
   async look({ server }, step) {
-    await withServer(
+    await lasting(
+      step,
       server.id,
       async (link) => {
-        for (const secret of link.secrets) step.addSecret(secret);
         const root = await link.root({ script: shellWorks, timeoutMs: 30_000, signal: step.signal });
         if (root.exitCode !== 0)
           throw new TomoError('unavailable', 'The server answered, but its shell does not work.', {
@@ -30,7 +30,7 @@ export const connect: LookingStep = {
           });
       },
       {
-        signal: step.signal,
+        unreached: 'fail',
         onStage: ({ stage, durationMs }) => step.log(`${stageWords[stage]}: ${Math.round(durationMs)} ms`),
       },
     );

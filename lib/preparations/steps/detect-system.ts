@@ -5,7 +5,7 @@ import { TomoError } from '@/lib/runtime/errors';
 import { storeFacts } from '@/lib/servers/check/facts-store';
 import { describeFacts } from '@/lib/servers/check/facts-text';
 import { readFacts } from '@/lib/servers/check/read-facts';
-import { withServer } from '@/lib/servers/with-server';
+import { lasting } from '@/lib/servers/lasting';
 import { families, familyOf } from '../families/families';
 import type { Family, Os } from '../families/family';
 import { showFunctions } from '../graph/run-step';
@@ -17,9 +17,7 @@ export const detectSystem: LookingStep = {
   key: 'detect_system',
   needs: ['connect'],
   async look({ server, mode }, step) {
-    const found = await withServer(server.id, (link) => readFacts(link, step.signal), {
-      signal: step.signal,
-    });
+    const found = await lasting(step, server.id, (link) => readFacts(link, step.signal));
     await storeFacts(server.id, found);
     for (const line of describeFacts(found)) step.log(line);
     await write((tx) =>

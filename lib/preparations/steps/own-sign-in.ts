@@ -12,6 +12,7 @@ import { notFound, TomoError } from '@/lib/runtime/errors';
 import { assertAddressFree } from '@/lib/servers/address-taken';
 import { findPrivileges } from '@/lib/servers/check/privileges';
 import { saveGeneratedKey } from '@/lib/servers/credentials';
+import { lasting } from '@/lib/servers/lasting';
 import { blobOf, keyComment } from '@/lib/servers/own-key/public-line';
 import { explainRefusedKey } from '@/lib/servers/own-key/refusals';
 import { announceSignInChange } from '@/lib/servers/sign-in-change';
@@ -87,10 +88,8 @@ function planned(step: StepRun, former: string, account: string) {
 
 async function addKey(step: StepRun, server: string, account: string, { publicKey }: KeyPair): Promise<void> {
   const args = { account, server, line: publicKey, blob: blobOf(publicKey) };
-  const { exitCode, stdout, stderr } = await withServer(
-    server,
-    (link) => link.root({ script: addOwnKey, args, timeoutMs: 60_000, signal: step.signal }),
-    { signal: step.signal },
+  const { exitCode, stdout, stderr } = await lasting(step, server, (link) =>
+    link.root({ script: addOwnKey, args, timeoutMs: 60_000, signal: step.signal }),
   );
   if (exitCode !== 0)
     throw new TomoError('unavailable', `The key of ${account} could not be written.`, {

@@ -3,7 +3,7 @@ import { AlreadyDone } from '@/lib/jobs/step';
 import { TomoError } from '@/lib/runtime/errors';
 import { storeFacts } from '@/lib/servers/check/facts-store';
 import { readFacts } from '@/lib/servers/check/read-facts';
-import { withServer } from '@/lib/servers/with-server';
+import { lasting } from '@/lib/servers/lasting';
 import type { LookingStep } from '../graph/step';
 
 /** Proves the result: the engine answers through Tomo's own way, Compose answers, the service starts at boot. */
@@ -12,15 +12,11 @@ export const verify: LookingStep = {
   needs: ['start_service', 'user_group', 'folders', 'own_sign_in'],
   async look({ server, mode, factsOf }, step) {
     if (mode === 'plan') throw new AlreadyDone('it looks at the result, and a plan changes nothing');
-    const found = await withServer(
-      server.id,
-      async (link) => {
-        const engine = await link.docker().version();
-        step.log(`The engine answers: version ${engine.version}, API ${engine.apiVersion}`);
-        return readFacts(link, step.signal);
-      },
-      { signal: step.signal },
-    );
+    const found = await lasting(step, server.id, async (link) => {
+      const engine = await link.docker().version();
+      step.log(`The engine answers: version ${engine.version}, API ${engine.apiVersion}`);
+      return readFacts(link, step.signal);
+    });
     await storeFacts(server.id, found);
     const { docker } = found;
     if (docker.status !== 'ready')

@@ -4,7 +4,7 @@ import { defineJob } from '@/lib/jobs/define';
 import { AlreadyDone } from '@/lib/jobs/step';
 import { storeFacts } from '@/lib/servers/check/facts-store';
 import { readFacts } from '@/lib/servers/check/read-facts';
-import { withServer } from '@/lib/servers/with-server';
+import { lasting } from '@/lib/servers/lasting';
 import { inOrder } from '../graph/order';
 import type { LookingStep, PreparationStep } from '../graph/step';
 import { preparationRecord } from '../preparation-record';
@@ -20,9 +20,7 @@ const lookAfterwards: LookingStep = {
   needs: ['undo_files'],
   async look({ server, mode }, step) {
     if (mode === 'plan') throw new AlreadyDone('it looks at the result, and a plan changes nothing');
-    const found = await withServer(server.id, (link) => readFacts(link, step.signal), {
-      signal: step.signal,
-    });
+    const found = await lasting(step, server.id, (link) => readFacts(link, step.signal));
     await storeFacts(server.id, found);
     return {
       summary:

@@ -79,7 +79,9 @@ export const removeAppFolder = remoteScript(
   'remove-app-folder',
   `
 folder=/opt/tomo/apps/$instance
-if [ -L "$folder" ]; then echo "$folder is a link: Tomo does not remove through links." >&2; return 71; fi
+for part in /opt/tomo /opt/tomo/apps "$folder"; do
+  if [ -L "$part" ]; then echo "$part is a link: Tomo does not remove through links." >&2; return 71; fi
+done
 if [ ! -d "$folder" ]; then echo 'nothing there'; return 0; fi
 if [ -f "$folder/tomo.json" ] && ! grep -qF "\\"$instance_id\\"" "$folder/tomo.json"; then
   echo "left $folder: it belongs to another app"

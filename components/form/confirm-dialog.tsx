@@ -2,12 +2,14 @@
 
 import dynamic from 'next/dynamic';
 import * as Slot from 'radix-ui/slot';
-import { type ReactNode, useRef, useState } from 'react';
+import { type HTMLAttributes, type ReactNode, useRef, useState } from 'react';
 import type { Confirmation } from './confirmation';
 
 // A list with fifty rows asks rarely: dialog and form arrive when somebody reaches for the button.
 const load = () => import('./confirm-panel').then((module) => module.ConfirmPanel);
 const ConfirmPanel = dynamic(load, { ssr: false });
+
+const submits = { type: 'submit' } as HTMLAttributes<HTMLElement>;
 
 type ConfirmDialogProps<T> = Confirmation<T> & {
   /** The button that opens the dialog. */
@@ -20,16 +22,23 @@ export function ConfirmDialog<T>({ trigger, ...confirmation }: ConfirmDialogProp
   const opener = useRef<HTMLElement>(null);
   return (
     <>
-      <Slot.Root
-        ref={opener}
-        aria-haspopup="dialog"
-        aria-expanded={open}
-        onPointerEnter={() => void load()}
-        onFocus={() => void load()}
-        onClick={() => setOpen(true)}
-      >
-        {trigger}
-      </Slot.Root>
+      {/* What is submitted before the page is ready, React keeps and runs then; a click alone would be lost. */}
+      <form className="contents" action={() => setOpen(true)}>
+        <Slot.Root
+          {...submits}
+          ref={opener}
+          aria-haspopup="dialog"
+          aria-expanded={open}
+          onPointerEnter={() => void load()}
+          onFocus={() => void load()}
+          onClick={(event) => {
+            event.preventDefault();
+            setOpen(true);
+          }}
+        >
+          {trigger}
+        </Slot.Root>
+      </form>
       {open && (
         <ConfirmPanel
           opener={opener}

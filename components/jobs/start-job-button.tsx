@@ -2,10 +2,11 @@
 
 import type { Route } from 'next';
 import { useRouter } from 'next/navigation';
-import { type ComponentProps, type ReactNode, useState, useTransition } from 'react';
+import { type ComponentProps, type ReactNode, useRef, useState, useTransition } from 'react';
 import { showToast } from '@/components/shell/toast-store';
 import { Button } from '@/components/ui/button';
-import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
+import { Popover, PopoverAnchor, PopoverContent } from '@/components/ui/popover';
+import { returnFocus } from '@/components/ui/return-focus';
 import type { Failure } from '@/lib/procedures/result';
 import { jobMessages } from './messages';
 import { postJob } from './post-job';
@@ -31,6 +32,7 @@ export function StartJobButton({
   ...look
 }: StartJobButtonProps) {
   const router = useRouter();
+  const button = useRef<HTMLButtonElement>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [pending, start] = useTransition();
 
@@ -51,20 +53,24 @@ export function StartJobButton({
 
   return (
     <Popover open={failure !== null} onOpenChange={(open) => !open && setFailure(null)}>
-      <PopoverTrigger asChild>
-        <Button
-          {...look}
-          aria-disabled={pending}
-          onClick={(event) => {
-            // The popover is for refusals only; a click never toggles it.
-            event.preventDefault();
-            if (!pending) run();
-          }}
-        >
-          {pending ? running : children}
-        </Button>
-      </PopoverTrigger>
-      <PopoverContent role="alert">
+      {/* What is submitted before the page is ready, React keeps and runs then; a click alone would be lost. */}
+      <form className="contents" action={run}>
+        <PopoverAnchor asChild>
+          <Button
+            {...look}
+            ref={button}
+            type="submit"
+            aria-disabled={pending}
+            onClick={(event) => {
+              event.preventDefault();
+              if (!pending) run();
+            }}
+          >
+            {pending ? running : children}
+          </Button>
+        </PopoverAnchor>
+      </form>
+      <PopoverContent role="alert" onCloseAutoFocus={returnFocus(button)}>
         <p className="font-medium text-danger">{failure?.message}</p>
         {failure?.hint && <p className="mt-1 text-muted-foreground">{failure.hint}</p>}
       </PopoverContent>

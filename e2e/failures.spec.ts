@@ -1,12 +1,12 @@
-import type { Page } from '@playwright/test';
 import type { Api } from './journeys/api';
 import { defineApplication } from './journeys/applications';
+import { expectToldOn, idIn, retryOn } from './journeys/failing';
 import { holdPackages, narrowUsr, startDocker, stopDocker } from './journeys/faults';
 import { type Job, jobEnd, jobWhen, type Started } from './journeys/jobs';
-import { listUnended, openJob, prepared, proof } from './journeys/preparing';
+import { listUnended, openJob, prepared, proof, startPreparing } from './journeys/preparing';
 import { accountOf, addressOf, addServerDirectly, checkDirectly, type SignIn } from './journeys/servers';
 import { expect, test } from './journeys/test';
-import { execIn, resetTarget, target } from './lab/lab.mjs';
+import { execIn, pretendOs, resetTarget, target } from './lab/lab.mjs';
 import { makeSshKey } from './support/ssh-keys';
 
 /**
@@ -38,7 +38,7 @@ test.describe
           ...addressOf(SMALL),
           ...accountOf('deploy'),
         });
-        const jobId = await prepare(admin, serverId);
+        const jobId = await startPreparing(admin, serverId);
         await openJob(page, jobId);
         const job = await jobEnd(admin, jobId, 200_000);
         expect(job.state, lastLines(job)).toMatchObject({ status: 'failed', errorCode: 'no_space' });
@@ -131,12 +131,36 @@ test.describe
       },
     );
 
+    test('whose page hears Retry although it is not ready yet', onDebian, async ({ page, admin }) => {
+      await pretendOs(DEBIAN, { ID: 'void', VERSION_ID: '1', PRETTY_NAME: 'Void Linux' });
+      const failed = await jobEnd(admin, await startPreparing(admin, serverId));
+      expect(failed.state).toMatchObject({ status: 'failed', errorCode: 'unsupported_system' });
+      await execIn(DEBIAN, 'ln -sf ../usr/lib/os-release /etc/os-release');
+
+      let letThrough = () => {};
+      const held = new Promise<void>((resolve) => {
+        letThrough = resolve;
+      });
+      await page.route('**/_next/static/**/*.js', (route) => held.then(() => route.continue()));
+      await page.goto(`/activity/${failed.id}`, { waitUntil: 'commit' });
+      await page.getByRole('button', { name: 'Retry' }).click();
+      expect(page.url(), 'no script of the page runs yet').toContain(failed.id);
+      letThrough();
+      await expect(page).not.toHaveURL(new RegExp(failed.id), { timeout: 20_000 });
+      const again = await jobWhen(admin, idIn(page.url()), 'a look at the system', ({ steps }) =>
+        steps.some(({ key, status }) => key === 'detect_system' && status === 'completed'),
+      );
+      await page.unroute('**/_next/static/**/*.js');
+      expect((await admin.post(`/api/v1/jobs/${again.id}/cancellation`)).status).toBeLessThan(300);
+      await jobEnd(admin, again.id);
+    });
+
     test(
       'whose package manager is busy is waited for, with the name of who keeps it busy; then it goes on',
       onDebian,
       async ({ tomo, page, admin }) => {
         const { pid, release } = await holdPackages(DEBIAN);
-        const jobId = await prepare(admin, serverId);
+        const jobId = await startPreparing(admin, serverId);
         await openJob(page, jobId);
         const waiting = `The package manager is in use by unattended-upgr (process ${pid}). Waiting`;
         await expect(page.getByRole('log').getByText(waiting).first()).toBeVisible({ timeout: 60_000 });
@@ -215,22 +239,22 @@ test.describe
     );
   });
 
-/** Presses Retry on the page of a job, again if the page was not ready to hear it. Returns the id of the new job. */
-async function retryOn(page: Page): Promise<string> {
-  const before = page.url();
-  await expect(async () => {
-    await page.getByRole('button', { name: 'Retry' }).click({ timeout: 2_000 });
-    await expect(page).not.toHaveURL(before, { timeout: 5_000 });
-  }).toPass({ timeout: 40_000 });
-  return idIn(page.url());
-}
-
-async function prepare(admin: Api, serverId: string): Promise<string> {
-  const path = `/api/v1/servers/${serverId}/preparations`;
-  const { status, body, text } = await admin.post<Started>(path, { dockerSource: 'distribution' });
-  expect(status, text).toBe(202);
-  return body.jobId;
-}
+test('a package manager that stays busy is given up after five minutes, in words', {
+  tag: ['@long', `@${DEBIAN}`],
+}, async ({ page, admin }) => {
+  await resetTarget(DEBIAN);
+  const { pid, release } = await holdPackages(DEBIAN);
+  const address = { host: 'localhost', port: addressOf(DEBIAN).port };
+  const serverId = await addServerDirectly(admin, { name: 'busy', ...address, ...accountOf('deploy') });
+  const job = await jobEnd(admin, await startPreparing(admin, serverId), 400_000);
+  expect(job.state, lastLines(job)).toMatchObject({ status: 'failed', errorCode: 'package_lock' });
+  expect(job.state.errorMessage).toContain(`is in use by unattended-upgr (process ${pid})`);
+  await openJob(page, job.id);
+  await expectToldOn(page, job, 'Refresh the package index');
+  await release();
+  await retryOn(page);
+  await expect(page.getByText(/^busy is prepared\./)).toBeVisible({ timeout: 150_000 });
+});
 
 async function deploy(
   admin: Api,
@@ -251,15 +275,6 @@ async function deploy(
 
 const stateOf = async (admin: Api, appId: string) =>
   (await admin.get<{ state: string }>(`/api/v1/apps/${appId}`)).body.state;
-
-/** The page of a job that failed tells what happened, what to do and where it ended, and offers a way on to who may act. */
-async function expectToldOn(page: Page, { state }: Job, step: string): Promise<void> {
-  await expect(page.getByText(state.errorMessage ?? '', { exact: true }).first()).toBeVisible({
-    timeout: 20_000,
-  });
-  await expect(page.getByText(state.hint ?? '', { exact: true }).first()).toBeVisible();
-  await expect(page.getByText(`Failed at "${step}"`)).toBeVisible();
-}
 
 /** A key of its own for an account that otherwise signs in with a password. */
 async function keyFor(account: string): Promise<SignIn> {
@@ -290,5 +305,4 @@ async function addUnchecked(
   return serverId;
 }
 
-const idIn = (address: string) => address.split('/').at(-1) ?? '';
 const lastLines = ({ lines }: Job) => JSON.stringify(lines.slice(-15).map(({ message }) => message));

@@ -34,40 +34,36 @@ test.describe
     let before: Record<string, string> = {};
     let plan: Command[] = [];
 
-    test(
-      'G56 a dry run shows the commands of every step and changes nothing',
-      on,
-      async ({ tomo, admin }) => {
-        await resetTarget(SERVER);
-        await execIn(SERVER, 'apt-get -q update');
-        serverId = await addServerDirectly(admin, {
-          name: 'undone',
-          ...addressOf(SERVER),
-          ...accountOf('deploy'),
-        });
-        before = await stateOf(SERVER);
-        const job = await run(admin, `/api/v1/servers/${serverId}/preparations/plans`, options);
-        expect(await stateOf(SERVER)).toEqual(before);
-        plan = await commandsOf(tomo, job.id);
-        expect(plan.map(({ script }) => script)).toEqual(
-          expect.arrayContaining([
-            'add-docker-repository',
-            'install-docker',
-            'write-engine-settings',
-            'join-docker-group',
-          ]),
-        );
-        const lines = await storedLines(tomo, job.id);
-        for (const words of ['pm_install $names', 'apt-get -q', 'usermod -a -G docker'])
-          expect(
-            lines.some(({ message }) => message.includes(words)),
-            words,
-          ).toBe(true);
-      },
-    );
+    test('a dry run shows the commands of every step and changes nothing', on, async ({ tomo, admin }) => {
+      await resetTarget(SERVER);
+      await execIn(SERVER, 'apt-get -q update');
+      serverId = await addServerDirectly(admin, {
+        name: 'undone',
+        ...addressOf(SERVER),
+        ...accountOf('deploy'),
+      });
+      before = await stateOf(SERVER);
+      const job = await run(admin, `/api/v1/servers/${serverId}/preparations/plans`, options);
+      expect(await stateOf(SERVER)).toEqual(before);
+      plan = await commandsOf(tomo, job.id);
+      expect(plan.map(({ script }) => script)).toEqual(
+        expect.arrayContaining([
+          'add-docker-repository',
+          'install-docker',
+          'write-engine-settings',
+          'join-docker-group',
+        ]),
+      );
+      const lines = await storedLines(tomo, job.id);
+      for (const words of ['pm_install $names', 'apt-get -q', 'usermod -a -G docker'])
+        expect(
+          lines.some(({ message }) => message.includes(words)),
+          words,
+        ).toBe(true);
+    });
 
     test(
-      'G56 a preparation runs the commands of its dry run, and keeps what others wrote',
+      'a preparation runs the commands of its dry run, and keeps what others wrote',
       on,
       async ({ tomo, admin }) => {
         const original = await execIn(SERVER, 'cat /etc/docker/daemon.json');
@@ -101,7 +97,7 @@ test.describe
       },
     );
 
-    test('G56 an undo takes back what Tomo changed and nothing else', on, async ({ tomo, page, admin }) => {
+    test('an undo takes back what Tomo changed and nothing else', on, async ({ tomo, page, admin }) => {
       const mine = '/etc/apt/keyrings/mine /etc/mine /var/lib/docker/volumes/mine';
       await execIn(SERVER, `mkdir -p /etc/apt/keyrings; for file in ${mine}; do echo mine >$file; done`);
       const path = `/api/v1/servers/${serverId}/preparations`;

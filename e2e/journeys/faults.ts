@@ -32,6 +32,32 @@ export async function holdPackages(name: string): Promise<{ pid: string; release
 export const stopDocker = (name: string) => must(name, 'systemctl stop docker.socket docker.service');
 export const startDocker = (name: string) => must(name, 'systemctl start docker.socket docker.service');
 
+/** Restarts the server as its owner would: what runs is told to end, and waited for. */
+export const reboot = (name: string) => must(name, 'systemctl reboot || true');
+
+/** Restarts the server as a power cut would: everything ends at once. */
+export const cutPower = (name: string) => execIn(name, 'systemctl reboot --force --force');
+
+/** A service of Docker that is said to run, behind which no engine answers, until `mend`. */
+export async function hollowDocker(name: string): Promise<{ mend(): Promise<unknown> }> {
+  const hollow = String.raw`[Service]\nType=simple\nExecStart=\nExecStart=/bin/sleep infinity\n`;
+  const file = '/etc/systemd/system/docker.service.d/hollow.conf';
+  await must(
+    name,
+    `install -d ${file.replace(/[^/]*$/, '')} && printf '${hollow}' >${file}
+     systemctl daemon-reload; systemctl stop docker.socket docker.service; systemctl disable docker.socket
+     rm -f /run/docker.sock; systemctl start docker.service`,
+  );
+  return {
+    mend: () =>
+      must(
+        name,
+        `rm ${file}; systemctl daemon-reload; systemctl stop docker; systemctl enable docker.socket
+         systemctl start docker.socket docker.service`,
+      ),
+  };
+}
+
 async function must(name: string, command: string) {
   const result = await execIn(name, command);
   if (result.code !== 0) throw new Error(`${name}: ${command}\n${result.stderr}${result.stdout}`);

@@ -1,12 +1,21 @@
 import type { Page } from '@playwright/test';
 import { execIn } from '../lab/lab.mjs';
 import type { Tomo } from '../support/app';
-import type { Job } from './jobs';
+import type { Api } from './api';
+import type { Job, Started } from './jobs';
 import { stored } from './stored';
 
 /** Opens the page of a job without waiting for its end: it streams lines until then. */
 export const openJob = (page: Page, jobId: string) =>
   page.goto(`/activity/${jobId}`, { waitUntil: 'commit' });
+
+/** Starts a preparation past the pages, with the packages of the distribution unless `options` say otherwise. Returns its job. */
+export async function startPreparing(api: Api, serverId: string, options: object = {}): Promise<string> {
+  const path = `/api/v1/servers/${serverId}/preparations`;
+  const { status, body, text } = await api.post<Started>(path, { dockerSource: 'distribution', ...options });
+  if (status !== 202) throw new Error(`${path}: ${status} ${text}`);
+  return body.jobId;
+}
 
 /** Whether packages of Docker are being unpacked at this moment. */
 export function isUnpacking({ steps, lines }: Job): boolean {

@@ -253,6 +253,6 @@ function checked<T extends z.ZodType>(shape: T, answer: unknown): z.output<T> {
 
 function tooSlow(): DockerError {
   return new DockerError('docker_timeout', 'The Docker engine did not answer in time.', {
-    hint: 'Look at the load of the server and at the log of its Docker engine.',
+    hint: 'Look at the load of the server and at the log of its Docker engine: journalctl -u docker.',
   });
 }

@@ -65,7 +65,7 @@ export function explainEngineFailure(error: unknown): unknown {
     });
   }
   return new DockerError('docker_failed', `Docker refused the request: ${printable(said) || statusCode}.`, {
-    hint: 'Look at the log of the Docker engine on the server.',
+    hint: 'Look at the log of the Docker engine on the server: journalctl -u docker.',
     said,
     cause: error,
   });

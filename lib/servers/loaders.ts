@@ -83,7 +83,8 @@ export const loadKeyToInstall = defineLoader('servers.manage', async (_actor, se
 /** What removing a server would concern: its apps, a key of Tomo on it, and servers that are reached through it. */
 export const loadRemoval = defineLoader('servers.manage', async (_actor, serverId: string) => ({
   apps: (await listAppsOn(database(), serverId)).map(({ name }) => name),
-  hasKey: Boolean((await findCredentialFacts(database(), serverId))?.publicKey),
+  // Only one that Tomo made: the line of a person's own key is not Tomo's to take away.
+  hasKey: (await findCredentialFacts(database(), serverId))?.kind === 'generated_key',
   behind: (await listServersBehind(database(), serverId)).map(({ name }) => name),
 }));
 

@@ -40,11 +40,10 @@ export async function startRemoval(
     const there = input.apps === 'keep' ? [] : await listAppsOn(tx, serverId);
     const apps = there.filter(({ id }) => !only || only.has(id));
     const facts = await findCredentialFacts(tx, serverId);
-    if (input.removeKey && !facts?.publicKey)
-      throw new TomoError(
-        'conflict',
-        `${server.name} has no key of Tomo to remove: it signs in by password.`,
-      );
+    if (input.removeKey && facts?.kind !== 'generated_key')
+      throw new TomoError('conflict', `${server.name} has no key of Tomo to remove.`, {
+        hint: 'Tomo signs in with a password, or with a key that somebody gave to it and that is theirs.',
+      });
     return enqueueJob(tx, {
       kind: 'server.remove',
       payload: {

@@ -1,5 +1,5 @@
 import 'server-only';
-import { TomoError } from '@/lib/runtime/errors';
+import { isTomoError, TomoError } from '@/lib/runtime/errors';
 
 /** Whether another connection holds what `error` failed to get; a later attempt on a new connection may succeed. */
 export function isBusy(error: unknown): boolean {
@@ -33,6 +33,16 @@ export function storageFailure(error: unknown): TomoError | undefined {
   return failure ? unavailable(failure, error) : undefined;
 }
 
+/** Whether `error`, as `storageFailure` words it, says that the disk is full. */
+export function isDiskFull(error: unknown): boolean {
+  return isTomoError(error) && error.reason === DISK_FULL.reason;
+}
+
+/** The same words for a write that was not even tried. */
+export function diskFull(): TomoError {
+  return unavailable(DISK_FULL, undefined);
+}
+
 /** The same words when the file system refuses before SQLite is asked. */
 export function cannotOpen(cause: unknown): TomoError {
   return unavailable(CANNOT_OPEN, cause);
@@ -45,14 +55,16 @@ const CANNOT_OPEN = {
   hint: 'Check that the data folder exists and belongs to the account that runs Tomo.',
 };
 
+const DISK_FULL = {
+  codes: /^SQLITE_FULL/,
+  reason: 'disk_full',
+  message: 'Tomo can read but not save: the disk is full.',
+  hint: 'Free some space on the disk that holds the data folder. Nothing has to be restarted.',
+};
+
 const FAILURES = [
   CANNOT_OPEN,
-  {
-    codes: /^SQLITE_FULL/,
-    reason: 'disk_full',
-    message: 'Tomo can read but not save: the disk is full.',
-    hint: 'Free some space on the disk that holds the data folder. Nothing has to be restarted.',
-  },
+  DISK_FULL,
   {
     codes: /^SQLITE_(READONLY|PERM)/,
     reason: 'database_read_only',

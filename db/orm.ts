@@ -4,6 +4,8 @@ import { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core';
 import { LibSQLSession } from 'drizzle-orm/libsql/session';
 import { type BaseSQLiteDatabase, SQLiteAsyncDialect } from 'drizzle-orm/sqlite-core';
 
+import { noteStatement } from '@/lib/runtime/work';
+
 type None = Record<string, never>;
 
 /** Drizzle's query builders over something that executes statements. */
@@ -20,10 +22,15 @@ export function ormOver(executor: Executor): Orm {
   // Drizzle would wrap every error in one whose message holds all values of the statement, secrets included, and which
   // hides what was thrown. Errors pass as they are instead.
   session.prepareQuery = ((...query: Parameters<typeof prepare>) =>
-    Object.assign(prepare(...query), { queryWithCache: passErrors })) as typeof prepare;
+    Object.assign(prepare(...query), { queryWithCache: counted })) as typeof prepare;
   return new LibSQLDatabase('async', dialect, session, undefined);
 }
 
-function passErrors<T>(_sql: string, _values: unknown[], run: () => Promise<T>): Promise<T> {
-  return run();
+async function counted<T>(text: string, _values: unknown[], run: () => Promise<T>): Promise<T> {
+  const began = performance.now();
+  try {
+    return await run();
+  } finally {
+    noteStatement({ text, began, ended: performance.now() });
+  }
 }

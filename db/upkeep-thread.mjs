@@ -3,18 +3,16 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { createClient } from '@libsql/client/sqlite3';
 
 /*
- * Keeps the database file in order beside the main thread, over a connection of its own that changes no row: moves the
- * write-ahead log into the file, and looks through the file for damage. `db/upkeep.ts` starts it and says what is wanted.
+ * Moves the write-ahead log into the database file beside the main thread, over a connection of its own that changes no row.
+ * `db/upkeep.ts` starts it and says what is wanted.
  */
-const { url, walFile, lookEveryMs, checkpointEveryMs, checkpointBytes, checkAfterMs, checkEveryMs } =
-  workerData;
+const { url, walFile, lookEveryMs, checkpointEveryMs, checkpointBytes } = workerData;
 
 const client = createClient({ url, concurrency: 1 });
 await client.execute('PRAGMA busy_timeout = 0');
 await client.execute('PRAGMA synchronous = 2');
 
 let nextCheckpoint = Date.now() + checkpointEveryMs;
-let nextCheck = Date.now() + checkAfterMs;
 let running = Promise.resolve();
 let stopping = false;
 
@@ -33,7 +31,6 @@ parentPort.on('message', async () => {
 async function look() {
   try {
     if (Date.now() >= nextCheckpoint || walBytes() >= checkpointBytes) await checkpoint();
-    if (Date.now() >= nextCheck) await check();
     parentPort.postMessage({ type: 'alive' });
   } catch (error) {
     parentPort.postMessage({ type: 'trouble', message: String(error?.message ?? error) });
@@ -43,13 +40,6 @@ async function look() {
 async function checkpoint() {
   nextCheckpoint = Date.now() + checkpointEveryMs;
   await client.execute('PRAGMA wal_checkpoint(PASSIVE)');
-}
-
-async function check() {
-  nextCheck = Date.now() + checkEveryMs;
-  const { rows } = await client.execute('PRAGMA quick_check(3)');
-  const findings = rows.map((row) => String(row[0]));
-  parentPort.postMessage({ type: 'checked', findings: findings[0] === 'ok' ? [] : findings });
 }
 
 function walBytes() {

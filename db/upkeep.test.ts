@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { freshDatabase } from '@/e2e/support/database';
 import { eventually } from '@/e2e/support/eventually';
 import { closeDatabase, database, writerConnection } from './client';
+import { lookThrough } from './look-through';
 import { startUpkeep } from './upkeep';
 import { assertFileIsWhole, noteCleanStop } from './whole';
 import { write } from './write';
@@ -24,7 +25,6 @@ afterEach(async () => {
 
 const start = async (options: Partial<Parameters<typeof startUpkeep>[0]> = {}) => {
   upkeep = await startUpkeep({
-    checkAfterMs: 3_600_000,
     lookEveryMs: 20,
     onTrouble: (message, error) => troubles.push(`${message}: ${error.message}`),
     ...options,
@@ -86,12 +86,33 @@ describe('a damaged file', () => {
     writeSync(file, Buffer.alloc(size / 2, 0x5a), 0, size / 2, (root - 1) * size);
   }
 
-  it('is noticed by the thread while Tomo runs', async () => {
+  it('is noticed while Tomo runs', async () => {
     await writeMuch();
+    expect(await lookThrough('quick_check')).toEqual([]);
     await damage('log_entries');
-    await start({ checkAfterMs: 0 });
-    await eventually('it is said', () => troubles.length > 0);
-    expect(troubles.join()).toMatch(/damaged/);
+    expect((await lookThrough('quick_check')).length).toBeGreaterThan(0);
+  });
+
+  it('that only disagrees with its own index is noticed by the thorough check', async () => {
+    await write((tx) =>
+      tx.run(sql`INSERT INTO log_entries (id, timestamp, level, source, message)
+        VALUES ('x', '2026-03-01T12:00:00.000Z', 'INFO', 'system', 'once')`),
+    );
+    await closeDatabase();
+    const file = readFileSync(`${fresh.dir}/tomo.db`);
+    // In the index on the source the text stands beside the time; in the table the level stands between them.
+    const place = file.indexOf('system2026-03-01');
+    expect(place).toBeGreaterThan(0);
+    const handle = openSync(`${fresh.dir}/tomo.db`, 'r+');
+    writeSync(handle, Buffer.from('sustem'), 0, 6, place);
+    expect(await lookThrough('quick_check')).toEqual([]);
+    expect((await lookThrough('integrity_check')).join()).toMatch(/index/);
+  });
+
+  it('is not looked for any longer when Tomo stops', async () => {
+    await expect(lookThrough('quick_check', AbortSignal.abort(new Error('stopping')))).rejects.toThrow(
+      'stopping',
+    );
   });
 
   it('stops the start after a power cut whatever is damaged, and after a clean stop when it is the truth', async () => {

@@ -7,29 +7,25 @@ import { env } from '@/lib/runtime/env';
 import { startThread } from '@/lib/runtime/worker-thread';
 
 export type UpkeepOptions = {
-  /** Told when the file is damaged, or when the thread cannot do its work; `error` says more. */
+  /** Told when the thread cannot do its work; `error` says more. */
   onTrouble(message: string, error: Error): void;
-  /** How long after the start the whole file is looked through for the first time, in milliseconds. */
-  checkAfterMs: number;
   /** The thread's file and its pace, for tests. */
   thread?: string;
   lookEveryMs?: number;
   checkpointBytes?: number;
 };
 
-const DAY_MS = 24 * 60 * 60_000;
 const SILENT_FOR_MS = 60_000;
 // SQLite's own default: a checkpoint inside the commit that makes the log this long.
 const PAGES_WITHOUT_THREAD = 1_000;
 
 /**
  * Takes checkpoints off the main thread: a commit that also moves the log stops every request meanwhile. A thread does it
- * at 16 MiB of log or every 30 s, and looks through the whole file once after the start and once a day. While the thread
- * is silent for a minute or gone, commits move the log themselves again, and that is said.
+ * at 16 MiB of log or every 30 s. While the thread is silent for a minute or gone, commits move the log themselves again, and
+ * that is said.
  */
 export async function startUpkeep({
   onTrouble,
-  checkAfterMs,
   thread = 'db/upkeep-thread.mjs',
   lookEveryMs = 1_000,
   checkpointBytes = 16 * 1024 * 1024,
@@ -50,16 +46,12 @@ export async function startUpkeep({
     lookEveryMs,
     checkpointEveryMs: 30_000,
     checkpointBytes,
-    checkAfterMs,
-    checkEveryMs: DAY_MS,
   };
   const running = startThread(thread, data, {
     onMessage(message) {
       heardAt = monotonicMs();
-      const told = message as { type: string; findings?: string[]; message?: string };
+      const told = message as { type: string; message?: string };
       if (told.type === 'trouble') return void divide(false, new Error(told.message));
-      if (told.findings?.length)
-        onTrouble('The database file is damaged', new Error(told.findings.join('; ')));
       void divide(true);
     },
     onEnd(error) {

@@ -1,8 +1,9 @@
 import 'server-only';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Transaction } from '@libsql/client/sqlite3';
+import { isBallastSpent, spendBallast } from '@/db/ballast';
 import { type Reader, writerConnection } from '@/db/client';
-import { storageFailure } from '@/db/failure';
+import { diskFull, isDiskFull, storageFailure } from '@/db/failure';
 import { type Orm, ormOver } from '@/db/orm';
 import { type Lane, writerQueue } from '@/db/writer-queue';
 import { singleton } from '@/lib/runtime/singleton';
@@ -20,8 +21,10 @@ const DEADLINE_MS = 30_000;
  * the only way to change a row. What `fn` throws rolls everything back and is thrown again. Inside `fn` await nothing but
  * the database: everyone else waits meanwhile, and after 30 s the transaction is given up.
  *
- * The lane `bulk` is for lines, metrics and purges; it waits while interactive work waits. Throws TomoError
- * `unavailable` when the disk is full, the file is read-only or damaged, or another program holds it for 30 s.
+ * The lane `bulk` is for lines and metrics; it waits while interactive work waits. `upkeep` waits likewise: purges and the
+ * system log. When the disk is full, the reserve of the data folder is given up for everything but `bulk`, and `fn` runs once
+ * more; until there is room again, `bulk` is refused. Throws TomoError `unavailable` when the disk is full, the file is
+ * read-only or damaged, or another program holds it for 30 s.
  */
 export function write<T>(fn: (tx: Tx) => Promise<T>, options: { lane?: Lane } = {}): Promise<T> {
   if (scope().getStore()?.open) {
@@ -29,7 +32,22 @@ export function write<T>(fn: (tx: Tx) => Promise<T>, options: { lane?: Lane } = 
       new Error('write() inside write() would wait for itself: pass the open transaction on instead.'),
     );
   }
-  return writerQueue().run(options.lane ?? 'interactive', () => transact(fn));
+  const lane = options.lane ?? 'interactive';
+  return writerQueue().run(lane, () => (lane === 'bulk' ? transactWithRoom(fn) : transactAnyway(fn)));
+}
+
+async function transactWithRoom<T>(fn: (tx: Tx) => Promise<T>): Promise<T> {
+  if (isBallastSpent()) throw diskFull();
+  return transact(fn);
+}
+
+async function transactAnyway<T>(fn: (tx: Tx) => Promise<T>): Promise<T> {
+  try {
+    return await transact(fn);
+  } catch (error) {
+    if (!isDiskFull(error) || !spendBallast()) throw error;
+    return transact(fn);
+  }
 }
 
 async function transact<T>(fn: (tx: Tx) => Promise<T>): Promise<T> {

@@ -2,11 +2,11 @@ import 'server-only';
 import { AsyncResource } from 'node:async_hooks';
 import { singleton } from '@/lib/runtime/singleton';
 
-export type Lane = 'interactive' | 'bulk';
+export type Lane = 'interactive' | 'upkeep' | 'bulk';
 
-/** Runs tasks one after another, first come first served; bulk tasks only while no interactive task waits. */
+/** Runs tasks one after another, first come first served; those of a later lane only while none of an earlier one waits. */
 class WriterQueue {
-  readonly #waiting: Record<Lane, (() => Promise<void>)[]> = { interactive: [], bulk: [] };
+  readonly #waiting: Record<Lane, (() => Promise<void>)[]> = { interactive: [], upkeep: [], bulk: [] };
   #draining: Promise<void> | undefined;
 
   /** Resolves or rejects as `task` does, once it had its turn. */
@@ -32,7 +32,8 @@ class WriterQueue {
   }
 
   #next() {
-    return this.#waiting.interactive.shift() ?? this.#waiting.bulk.shift();
+    const { interactive, upkeep, bulk } = this.#waiting;
+    return interactive.shift() ?? upkeep.shift() ?? bulk.shift();
   }
 }
 

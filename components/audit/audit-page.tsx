@@ -7,11 +7,13 @@ import { type ListParams, listAddress, listValues } from '@/components/data/list
 import { Pager } from '@/components/data/pager';
 import { RelativeTime } from '@/components/data/relative-time';
 import { StartJobButton } from '@/components/jobs/start-job-button';
-import { PageHeader } from '@/components/shell/page-header';
+import { type HeaderFact, PageHeader } from '@/components/shell/page-header';
 import { type AuditEntryView, auditListQuery, loadAuditPage } from '@/lib/audit/loaders';
 import { AuditEntryPanel } from './audit-entry-panel';
 import { actionOptions, actionWords, auditMessages, outcomeWords, typeOptions } from './messages';
 import { OutcomeBadge } from './outcome-badge';
+
+type AuditPageView = Awaited<ReturnType<typeof loadAuditPage>>;
 
 const outcomeOptions = Object.entries(outcomeWords).map(([value, label]) => ({ value, label }));
 
@@ -29,11 +31,7 @@ export async function AuditPage({ params }: { params: ListParams }) {
       <PageHeader
         title={auditMessages.title}
         description={page.seesAll ? auditMessages.text : auditMessages.operatorText}
-        facts={
-          page.mayVerify
-            ? [page.lastAnchor ? auditMessages.lastAnchor(page.lastAnchor.seq) : auditMessages.noAnchor]
-            : undefined
-        }
+        facts={page.mayVerify ? [verifiedFact(page.lastVerified), anchorFact(page.lastAnchor)] : undefined}
         action={
           page.mayVerify ? (
             <StartJobButton path="/api/v1/audit/verifications" running={auditMessages.verifying}>
@@ -103,6 +101,21 @@ export async function AuditPage({ params }: { params: ListParams }) {
       />
     </>
   );
+}
+
+function verifiedFact(last: AuditPageView['lastVerified']): HeaderFact {
+  if (!last) return auditMessages.notVerified;
+  return {
+    text: (
+      <>
+        {auditMessages.lastVerified(last.seq)} <RelativeTime at={last.at} />
+      </>
+    ),
+  };
+}
+
+function anchorFact(last: AuditPageView['lastAnchor']): HeaderFact {
+  return last ? auditMessages.lastAnchor(last.seq) : auditMessages.noAnchor;
 }
 
 function columnsFor(params: ListParams): Column<AuditEntryView>[] {

@@ -11,6 +11,7 @@ const things: Record<AuditEntityType, string> = {
   setting: 'setting',
   log: 'log',
   audit: 'audit log',
+  database: 'database file',
   system: 'job',
 };
 
@@ -70,6 +71,8 @@ export const auditMessages = {
   ownText: 'Your own entries.',
   operatorText: 'Entries on servers and apps, and your own.',
   lastAnchor: (seq: number) => `Remembered outside the database up to #${seq}`,
+  lastVerified: (seq: number) => `Verified to #${seq}`,
+  notVerified: 'No verification on record',
   noAnchor: 'Not yet remembered outside the database',
   verify: 'Verify',
   verifying: 'Starting…',

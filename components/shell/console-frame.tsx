@@ -4,6 +4,7 @@ import { SignOutButton } from '@/components/auth/sign-out-button';
 import { RunningJobs } from '@/components/jobs/running-jobs';
 import { loadViewer } from '@/lib/auth/loaders';
 import { AppFrame } from './app-frame';
+import { DiskStrip } from './disk-strip';
 
 /** The signed-in shell: who is here, what runs, and the way out. */
 export async function ConsoleFrame({ children }: { children: ReactNode }) {
@@ -12,7 +13,12 @@ export async function ConsoleFrame({ children }: { children: ReactNode }) {
     <AppFrame
       user={viewer}
       profileHref="/profile"
-      strip={<OriginGuard />}
+      strip={
+        <>
+          <DiskStrip />
+          <OriginGuard />
+        </>
+      }
       signOut={<SignOutButton />}
       jobs={
         <Suspense fallback={null}>

@@ -44,12 +44,20 @@ export async function findLastAnchor(db: Reader) {
   return anchor;
 }
 
-/** Every checkpoint, oldest first. */
-export async function listCheckpoints(db: Reader) {
-  return db
+/** The newest entry about a type of thing with that act and outcome. */
+export async function findLastAudit(
+  db: Reader,
+  { entityType, action, outcome }: { entityType: string; action: string; outcome: 'ok' },
+) {
+  const [row] = await db
     .select()
-    .from(auditCheckpoints)
-    .orderBy(asc(auditCheckpoints.toSeq), asc(auditCheckpoints.createdAt));
+    .from(auditLog)
+    .where(
+      and(eq(auditLog.entityType, entityType), eq(auditLog.action, action), eq(auditLog.outcome, outcome)),
+    )
+    .orderBy(desc(auditLog.seq))
+    .limit(1);
+  return row;
 }
 
 /** Up to `limit` rows of the chain after `seq`, in order. */

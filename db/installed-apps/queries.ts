@@ -68,6 +68,15 @@ export async function listInstanceNames(db: Reader, serverId: string): Promise<S
   return new Set(rows.map((row) => row.name));
 }
 
+/** The sealed secrets of every app on a server, older versions included: their containers may still run. */
+export async function listSealedVersions(db: Reader, serverId: string) {
+  return db
+    .select({ id: installedAppVersions.id, secretsSealed: installedAppVersions.secretsSealed })
+    .from(installedAppVersions)
+    .innerJoin(installedApps, eq(installedApps.id, installedAppVersions.installedAppId))
+    .where(and(eq(installedApps.serverId, serverId), isNotNull(installedAppVersions.secretsSealed)));
+}
+
 /** One version of an app with all its columns. */
 export async function findVersion(db: Reader, id: string) {
   const [row] = await db.select().from(installedAppVersions).where(eq(installedAppVersions.id, id)).limit(1);

@@ -23,6 +23,17 @@ export async function findActiveByDedupeKey(db: Reader, dedupeKey: string) {
   return job;
 }
 
+/** The newest job of a kind, or the newest of them in one state. */
+export async function findLastOfKind(db: Reader, kind: string, status?: JobRow['status']) {
+  const [job] = await db
+    .select()
+    .from(jobs)
+    .where(and(eq(jobs.kind, kind), status ? eq(jobs.status, status) : undefined))
+    .orderBy(desc(jobs.createdAt))
+    .limit(1);
+  return job;
+}
+
 /** Steps of a job in order. */
 export async function listSteps(db: Reader, jobId: string) {
   return db.select().from(jobSteps).where(eq(jobSteps.jobId, jobId)).orderBy(asc(jobSteps.position));

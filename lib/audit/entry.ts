@@ -14,7 +14,7 @@ export type AuditOutcome = 'intent' | 'ok' | 'denied' | 'failed' | 'unknown';
 /** What the ledger records of one act. Values never hold a secret; name a changed secret field and write `[redacted]`. */
 export type AuditEntry = {
   actor: AuditActor;
-  /** One of: user, auth, server, preparation, app, marketplace, setting, log, audit, backup, notification, token, system. */
+  /** One of: user, auth, server, preparation, app, marketplace, setting, log, audit, database, system. */
   entityType: AuditEntityType;
   entityId: string;
   entityName?: string | null;
@@ -45,6 +45,7 @@ export const auditEntityTypes = [
   'setting',
   'log',
   'audit',
+  'database',
   'system',
 ] as const;
 export type AuditEntityType = (typeof auditEntityTypes)[number];

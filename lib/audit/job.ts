@@ -8,6 +8,7 @@ import { enqueueJob } from '@/lib/jobs/enqueue';
 import { jobLines } from '@/lib/jobs/job-lines';
 import { TomoError } from '@/lib/runtime/errors';
 import { anchorAudit } from './anchor';
+import { type AuditActor, systemActor } from './entry';
 import { verifyAudit } from './verify';
 
 /** Verifies the whole ledger: intact, or the first place where it is not, and what that means. */
@@ -19,7 +20,10 @@ export const verifyAuditJob = defineJob({
   steps: () => ['verify_chain', 'anchor'],
   async run(job) {
     const { facts } = await job.step('verify_chain', async (step) => {
-      const verdict = await verifyAudit({ onProgress: (seq) => step.log(`Checked up to entry #${seq}`) });
+      const verdict = await verifyAudit({
+        onProgress: (seq) => step.log(`Checked up to entry #${seq}`),
+        signal: step.signal,
+      });
       if (verdict.broken) {
         const { seq, problem } = verdict.broken;
         throw new TomoError('unexpected', `The ledger is broken at entry #${seq}: ${problem}.`, {
@@ -42,7 +46,16 @@ export const verifyAuditJob = defineJob({
 });
 
 /** Starts a verification; a second start finds the first. */
-export async function startAuditVerification(actor: Actor): Promise<{ jobId: string; existing: boolean }> {
+export function startAuditVerification(actor: Actor): Promise<{ jobId: string; existing: boolean }> {
+  return verifyFor(auditActorOf(actor), actor.userId);
+}
+
+/** Starts the verification that nobody asked for. */
+export async function startNightVerification(): Promise<void> {
+  await verifyFor(systemActor, null);
+}
+
+async function verifyFor(actor: AuditActor, requestedBy: string | null) {
   const job = await write((tx) =>
     enqueueJob(tx, {
       kind: 'audit.verify',
@@ -50,9 +63,9 @@ export async function startAuditVerification(actor: Actor): Promise<{ jobId: str
       lane: 'system:audit',
       dedupeKey: 'audit.verify',
       targetLabel: 'Audit log',
-      requestedBy: actor.userId,
+      requestedBy,
       audit: {
-        actor: auditActorOf(actor),
+        actor,
         entityType: 'audit',
         entityId: 'ledger',
         entityName: 'Audit log',

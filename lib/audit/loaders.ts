@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type AuditFilter, findAuditEntry, findLastAnchor, listAuditPage } from '@/db/audit/queries';
 import type { AuditRow } from '@/db/audit/tables';
 import { database } from '@/db/client';
+import { findLastOfKind } from '@/db/jobs/queries';
 import type { Actor } from '@/lib/auth/actor';
 import { can } from '@/lib/auth/permissions';
 import { defineLoader } from '@/lib/procedures/loader';
@@ -50,14 +51,17 @@ export const loadAuditPage = defineLoader(
     // Paging back reads the older side first, so the surplus row is at the top.
     const hasMore = rows.length > query.size;
     const page = hasMore ? (query.after ? rows.slice(1) : rows.slice(0, query.size)) : rows;
-    const anchor = can(actor.role, 'audit.verify') ? await findLastAnchor(database()) : undefined;
+    const mayVerify = can(actor.role, 'audit.verify');
+    const anchor = mayVerify ? await findLastAnchor(database()) : undefined;
+    const verified = mayVerify ? await findLastOfKind(database(), 'audit.verify', 'completed') : undefined;
     return {
       entries: page.map(entryView),
       older: query.after || hasMore ? (page.at(-1)?.seq ?? null) : null,
       newer: query.before || (query.after && hasMore) ? (page[0]?.seq ?? null) : null,
-      mayVerify: can(actor.role, 'audit.verify'),
+      mayVerify,
       seesAll: can(actor.role, 'audit.read_all'),
       lastAnchor: anchor ? { seq: anchor.toSeq, at: anchor.createdAt } : null,
+      lastVerified: verified ? { seq: verifiedTo(verified.result), at: verified.finishedAt } : null,
     };
   },
 );
@@ -76,6 +80,10 @@ export const loadAuditEntry = defineLoader(
     return visible ? entryView(row) : null;
   },
 );
+
+function verifiedTo(result: unknown): number {
+  return (result as { verifiedTo?: number } | null)?.verifiedTo ?? 0;
+}
 
 function scopeOf(actor: Actor): Pick<AuditFilter, 'scope' | 'userId' | 'entityTypes'> {
   if (can(actor.role, 'audit.read_all')) return { scope: 'all' };

@@ -4,11 +4,12 @@ import { findAuditHead, findChainStart } from '@/db/audit/queries';
 import type { Tx } from '@/db/write';
 import { keyring } from '@/lib/crypto/keyring';
 import { newToken, sha256Hex } from '@/lib/crypto/token';
-import { canonicalJson } from '@/lib/runtime/canonical-json';
+import { canonicalJson } from '@/lib/runtime/canonical-json.mjs';
 import { nowIso } from '@/lib/runtime/clock';
 import { newId } from '@/lib/runtime/ids';
-import { type AuditBody, chainChecksum, chainMac, checkpointMac } from './chain';
+import { chainMac, checkpointMac } from './chain';
 import type { AuditEntry, AuditValue } from './entry';
+import { type AuditBody, chainChecksum } from './proof.mjs';
 
 const VALUE_LIMIT = 8 * 1024;
 

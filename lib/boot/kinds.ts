@@ -7,6 +7,7 @@ import { restartAppJob, startAppJob, stopAppJob } from '@/lib/installed-apps/job
 import { removeAppJob } from '@/lib/installed-apps/job-remove';
 import { retryInstall, retryRestart, startAppCheck, startLifecycle } from '@/lib/installed-apps/start-work';
 import { uninstallApp } from '@/lib/installed-apps/uninstall';
+import { secretsOnServer } from '@/lib/installed-apps/version-secrets';
 import { registerJob } from '@/lib/jobs/define';
 import { registerRetry } from '@/lib/jobs/retry';
 import { planPreparationJob, prepareServerJob } from '@/lib/preparations/job';
@@ -31,7 +32,7 @@ export function registerKinds(): void {
   registerJob(moveServerJob);
   registerJob(removeServerJob(uninstallApp));
   registerJob(refreshFactsJob);
-  registerJob(runCommandJob);
+  registerJob(runCommandJob(secretsOnServer));
   registerJob(prepareServerJob);
   registerJob(planPreparationJob);
   registerJob(planUndoJob);

@@ -18,6 +18,7 @@ import { checkLedger } from './check-ledger';
 import { makeDataFolder } from './data-folder';
 import { isReady } from './is-ready';
 import { registerKinds } from './kinds';
+import { noteAnswered } from './note-answered';
 import { starters } from './starters';
 
 /**
@@ -44,6 +45,7 @@ async function run(): Promise<void> {
   life().isReady = isReady;
   life().logFatal = (message, error) => logCritical('system', message, error);
   life().lastWords = anchorAudit;
+  if (env().logLevel === 'debug') life().answered = noteAnswered;
   logInfo('system', 'Tomo has started');
 }
 

@@ -1,9 +1,11 @@
 import 'server-only';
+import { keepBallast } from '@/db/ballast';
 import { closeDatabase } from '@/db/client';
 import { startUpkeep } from '@/db/upkeep';
 import { noteCleanStop } from '@/db/whole';
 import { syncStarterApplications } from '@/lib/applications/sync-starter';
 import { startAnchoring } from '@/lib/audit/anchor';
+import { startNightlyVerification } from '@/lib/audit/nightly';
 import { recordFolded } from '@/lib/auth/failed-sign-ins';
 import { instanceLabel } from '@/lib/installed-apps/labels';
 import { startObservation } from '@/lib/installed-apps/observer';
@@ -15,6 +17,9 @@ import { logChange } from '@/lib/metrics/log-change';
 import { openSamplerOver } from '@/lib/metrics/sampler';
 import { onSignInChange } from '@/lib/servers/sign-in-change';
 import { closeConnections, dropConnection, withServer } from '@/lib/servers/with-server';
+import { ballastEvents } from './ballast-events';
+import { startFileChecks } from './check-file';
+import { watchLoop } from './watch-loop';
 
 // The start is the busiest minute; the file has waited longer than that already.
 const FIRST_LOOK_AFTER_MS = 2 * 60_000;
@@ -33,17 +38,17 @@ export const starters: (() => Running | Promise<Running>)[] = [
       noteCleanStop();
     },
   }),
-  () =>
-    startUpkeep({
-      checkAfterMs: FIRST_LOOK_AFTER_MS,
-      onTrouble: (message, error) => logCritical('system', message, error),
-    }),
+  () => startUpkeep({ onTrouble: (message, error) => logCritical('system', message, error) }),
+  () => keepBallast(ballastEvents),
+  () => startFileChecks({ firstAfterMs: FIRST_LOOK_AFTER_MS }),
   startLogStore,
+  () => watchLoop(),
   async () => {
     await syncStarterApplications();
     return { stop: async () => {} };
   },
   () => startAnchoring((error) => logError('audit', 'The ledger could not be anchored', error)),
+  () => startNightlyVerification((error) => logError('audit', 'The ledger could not be verified', error)),
   () => ({ stop: recordFolded }),
   () => ({ stop: closeConnections }),
   () => {

@@ -29,6 +29,8 @@ type MasterKey = { id: string; bytes: Buffer };
 export type Keyring = {
   /** Id of the key that seals new values. */
   activeId: string;
+  /** Ids of all keys. */
+  ids: string[];
   /** Whether the key lies in the data folder, beside the values that it protects. */
   besideData: boolean;
   /** The sub-key of `label`, from master key `id` (default: the active one); throws if that key is unknown. */
@@ -87,6 +89,7 @@ function buildKeyring(keys: MasterKey[], besideData: boolean): Keyring {
   const derived = new Map<string, Buffer>();
   return {
     activeId: active.id,
+    ids: keys.map((key) => key.id),
     besideData,
     derive(label, id = active.id) {
       const master = keys.find((key) => key.id === id);

@@ -7,6 +7,7 @@ function ringOf(...ids: string[]): Keyring {
   const keys = new Map(ids.map((id) => [id, randomBytes(32)]));
   return {
     activeId: ids[0] as string,
+    ids,
     besideData: false,
     derive(label, id = ids[0] as string) {
       const key = keys.get(id);

@@ -1,5 +1,7 @@
 import 'server-only';
 import { z } from 'zod';
+import { database } from '@/db/client';
+import { listSealedVersions } from '@/db/installed-apps/queries';
 import type { InstalledAppVersionRow } from '@/db/installed-apps/tables';
 import { openField } from '@/lib/crypto/seal';
 import { Secret } from '@/lib/crypto/secret';
@@ -20,4 +22,10 @@ export function openSecrets({
   return new Map(
     Object.entries(stored.parse(JSON.parse(text))).map(([key, value]) => [key, new Secret(value)]),
   );
+}
+
+/** The secrets of all apps on a server: what must not be readable in anything that was printed there. */
+export async function secretsOnServer(serverId: string): Promise<Secret[]> {
+  const versions = await listSealedVersions(database(), serverId);
+  return versions.flatMap((version) => [...openSecrets(version).values()]);
 }

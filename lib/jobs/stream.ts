@@ -1,8 +1,11 @@
 import 'server-only';
 import { z } from 'zod';
+import { database } from '@/db/client';
+import { findJob } from '@/db/jobs/queries';
 import type { Actor } from '@/lib/auth/actor';
 import { can } from '@/lib/auth/permissions';
 import type { StreamEvent } from '@/lib/procedures/stream';
+import { notFound } from '@/lib/runtime/errors';
 import { followJob, type TailEvent } from './tail';
 
 /** What a reader of a job may ask for besides. */
@@ -19,6 +22,11 @@ type JobStream = {
   send(event: StreamEvent): Promise<boolean>;
   signal: AbortSignal;
 };
+
+/** Throws `not_found` for a job that does not exist. */
+export async function requireJob({ params }: { params: { jobId: string } }): Promise<void> {
+  if (!(await findJob(database(), params.jobId))) throw notFound('This job');
+}
 
 /**
  * Sends a job as server-sent events: `line` (its number is the event id), `steps`, `state`, and `end` after the last

@@ -15,6 +15,7 @@ import { can } from '@/lib/auth/permissions';
 import { logError } from '@/lib/log/logger';
 import { isoIn, nowIso } from '@/lib/runtime/clock';
 import { newId } from '@/lib/runtime/ids';
+import { asWork } from '@/lib/runtime/work';
 import { readSetting } from '@/lib/settings/read';
 import { recordOutcome } from './audit-outcome';
 import { listen, wakeReaders } from './bus';
@@ -182,7 +183,9 @@ class Worker {
     }
     const cancel = new AbortController();
     if (job.cancelRequestedAt) cancel.abort();
-    const done = runJob(job, definition, cancel.signal, this.#stopping.signal).finally(() => {
+    const done = asWork(`job ${job.kind}`, () =>
+      runJob(job, definition, cancel.signal, this.#stopping.signal),
+    ).finally(() => {
       this.#running.delete(job.id);
       this.#look();
     });

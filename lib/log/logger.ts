@@ -1,7 +1,7 @@
 import 'server-only';
 import { nowIso } from '@/lib/runtime/clock';
 import { newId } from '@/lib/runtime/ids';
-import { requestScope } from '@/lib/runtime/request-scope';
+import { currentWork } from '@/lib/runtime/work';
 import type { LogLevel, LogSource } from './entry';
 import { printEntry } from './output';
 import { redacted } from './redact';
@@ -47,7 +47,7 @@ function log(
     level,
     source,
     message: message.slice(0, MESSAGE_LIMIT),
-    requestId: requestScope()?.requestId ?? null,
+    requestId: currentWork()?.requestId ?? null,
     data: redacted(data),
   };
   printEntry(entry);

@@ -60,7 +60,7 @@ class LogStore {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.slice(0, BATCH);
       const rows = batch.map(({ data, ...columns }) => ({ ...columns, tags: [], extraData: data ?? null }));
-      await write((tx) => insertLogEntries(tx, rows), { lane: 'bulk' });
+      await write((tx) => insertLogEntries(tx, rows), { lane: 'upkeep' });
       const written = new Set(batch);
       this.#waiting = this.#waiting.filter((entry) => !written.has(entry));
     }

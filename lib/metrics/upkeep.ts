@@ -64,7 +64,7 @@ async function rollUpFrom(
     since += step
   ) {
     const end = Math.min(until, since + step);
-    await write((tx) => make(tx, rule, isoAt(since), isoAt(end)), { lane: 'bulk' });
+    await write((tx) => make(tx, rule, isoAt(since), isoAt(end)), { lane: 'upkeep' });
     await sleep(0);
   }
 }
@@ -79,7 +79,7 @@ async function purge(tier: Tier, now: number, signal: AbortSignal | undefined): 
   for (let gone = 0; ; ) {
     const removed = signal?.aborted
       ? 0
-      : await write((tx) => purgeServerMetrics(tx, tier, before), { lane: 'bulk' });
+      : await write((tx) => purgeServerMetrics(tx, tier, before), { lane: 'upkeep' });
     gone += removed;
     if (removed < PURGE_SLICE) return gone;
     await sleep(0);
@@ -101,7 +101,7 @@ async function purgeContainers(
   for (let gone = 0; ; ) {
     const removed = signal?.aborted
       ? []
-      : await write((tx) => purgeContainerMetrics(tx, tier, { from, before }), { lane: 'bulk' });
+      : await write((tx) => purgeContainerMetrics(tx, tier, { from, before }), { lane: 'upkeep' });
     gone += removed.length;
     from = removed.at(-1) ?? from;
     if (removed.length < PURGE_SLICE) return gone;

@@ -31,6 +31,8 @@ type StreamDefinition<Params extends z.ZodType, Query extends z.ZodType> = {
   params: Params;
   /** What the address may ask for after `?`; wrong values are refused before the stream begins. */
   query?: Query;
+  /** Throws what is answered instead of a stream, such as `not_found`: once the stream has begun, it can only end. */
+  before?(context: { actor: Actor; params: z.output<Params> }): Promise<unknown>;
   /** Sends events until it returns; the stream then ends with `end` if it was not sent already. */
   run(context: StreamContext<z.output<Params>, z.output<Query>>): Promise<void>;
 };
@@ -59,6 +61,7 @@ export function defineStream<Params extends z.ZodType, Query extends z.ZodType =
       const parsed = definition.params.safeParse(await context.params);
       if (!parsed.success) throw notFound();
       const query = definition.query?.parse(Object.fromEntries(request.nextUrl.searchParams));
+      await definition.before?.({ actor, params: parsed.data });
       assertRoom(actor);
       return openStream(definition, { actor, params: parsed.data, query: query as z.output<Query> }, request);
     } catch (error) {

@@ -1,4 +1,5 @@
 import { singleton } from './singleton';
+import type { Work } from './work';
 
 /** What the front and the application tell each other: two module graphs of one process. */
 export type Life = {
@@ -16,6 +17,8 @@ export type Life = {
   logFatal: ((message: string, error: unknown) => void) | undefined;
   /** What is still done when the process ends by an error: the ledger's head is remembered outside the database. */
   lastWords: (() => Promise<void>) | undefined;
+  /** Told of every request at its end, while the log level is `debug`. */
+  answered: ((work: Work, milliseconds: number) => void) | undefined;
 };
 
 /** The record of this process. Before the boot has finished nothing is ready. */
@@ -28,5 +31,6 @@ export function life(): Life {
     isReady: async () => false,
     logFatal: undefined,
     lastWords: undefined,
+    answered: undefined,
   }));
 }

@@ -8,15 +8,17 @@ export type ThreadEvents = { onMessage(message: unknown): void; onEnd(error: Err
 /**
  * Starts the only kind of thread there is: an `.mjs` file of this folder tree that gets an object and sends messages. The
  * built app, the tests and the command line all run in the folder that holds package.json, so its path is not the
- * bundle's to know. `stop` asks it to end and waits; a thread that does not end within five seconds is ended.
+ * bundle's to know. `stop` asks it to end and waits; a thread that does not end within five seconds is ended. The process
+ * stays for a thread that is awaited; one that only accompanies it does not keep it.
  */
 export function startThread(
   file: string,
   data: Record<string, unknown>,
   { onMessage, onEnd }: ThreadEvents,
+  { isAwaited = false }: { isAwaited?: boolean } = {},
 ): { stop(): Promise<void> } {
   const thread = new Worker(path.join(/* turbopackIgnore: true */ process.cwd(), file), { workerData: data });
-  thread.unref();
+  if (!isAwaited) thread.unref();
   let failure: Error | undefined;
   const ended = new Promise<void>((resolve) => {
     thread.on('error', (error: Error) => {
@@ -37,4 +39,37 @@ export function startThread(
       clearTimeout(late);
     },
   };
+}
+
+/**
+ * Starts a thread that does one thing and posts `{ answer }`, which is the result; `onProgress` is told of whatever else it
+ * posts meanwhile. Rejects when it ends without an answer, or when `signal` aborts: then it is asked to stop.
+ */
+export async function askThread(
+  file: string,
+  data: Record<string, unknown>,
+  { signal, onProgress }: { signal?: AbortSignal; onProgress?: (message: unknown) => void } = {},
+): Promise<unknown> {
+  signal?.throwIfAborted();
+  return new Promise((resolve, reject) => {
+    let told: { answer: unknown } | undefined;
+    const stop = () => void thread.stop();
+    const thread = startThread(
+      file,
+      data,
+      {
+        onMessage(message) {
+          if (typeof message === 'object' && message !== null && 'answer' in message) told = message;
+          else onProgress?.(message);
+        },
+        onEnd(error) {
+          signal?.removeEventListener('abort', stop);
+          if (told) resolve(told.answer);
+          else reject(error ?? signal?.reason ?? new Error(`${file} ended without an answer.`));
+        },
+      },
+      { isAwaited: true },
+    );
+    signal?.addEventListener('abort', stop, { once: true });
+  });
 }

@@ -4,7 +4,7 @@ import type { Rule } from '../rule';
 const empty = /^(utils?|helpers?|common|misc|types|hooks|services|managers|shared|core)$/;
 /** Names that tools and people expect. */
 const given =
-  /^(README\.md|LICENSE|Dockerfile|\.[\w.-]+|\[(\.\.\.)?[a-zA-Z]+\]|\([a-z-]+\)|(0|[1-9]\d*)\w*)$/;
+  /^(README\.md|LICENSE|Dockerfile|\.[\w.-]+|\[{1,2}(\.\.\.)?[a-zA-Z]+\]{1,2}|\([a-z-]+\)|(0|[1-9]\d*)\w*)$/;
 const kebab = /^[a-z0-9]+(-[a-z0-9]+)*(\.(config|test|spec|lab|worker|module|d))*(\.[a-z0-9]+)?$/;
 
 const rooms: Record<string, readonly string[]> = {

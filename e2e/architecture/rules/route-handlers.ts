@@ -5,7 +5,7 @@ import type { Rule } from '../rule';
 const others = /^app\/(livez|readyz|healthz|api\/auth\/\[\.\.\.nextauth\])\/route\.ts$/;
 
 export const routeHandlers: Rule = {
-  name: 'A route handler exports defineRoute(…) or defineStream(…) results only',
+  name: 'A route handler exports defineRoute(…), defineStream(…) or defineUnknown() results only',
   because:
     'the doors check origin, person, permission, rate and input in one order; a bare handler checks nothing',
   home: 'app/api/v1/**/route.ts: export const GET = defineRoute({ access, … })',
@@ -14,7 +14,11 @@ export const routeHandlers: Rule = {
       .filter(({ path }) => /^app\/.*route\.tsx?$/.test(path) && !others.test(path))
       .flatMap((source) =>
         source.path.startsWith('app/api/v1/')
-          ? exportedCalls(source, ['defineRoute', 'defineStream'], /^(GET|POST|PUT|PATCH|DELETE)$/)
+          ? exportedCalls(
+              source,
+              ['defineRoute', 'defineStream', 'defineUnknown'],
+              /^(GET|POST|PUT|PATCH|DELETE)$/,
+            )
           : [{ path: source.path, what: 'is a route outside app/api/v1' }],
       );
   },

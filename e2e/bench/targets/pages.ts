@@ -13,7 +13,7 @@ import type { Hosts } from './hosts';
 export async function everyPage(
   tomo: Tomo,
   admin: Api,
-  hosts: Hosts,
+  hosts: Pick<Hosts, 'sshd'>,
 ): Promise<{ page: string; address: string }[]> {
   const rows = await rowsFor(tomo, admin, hosts);
   const folder = path.join(root, 'app/(console)');
@@ -31,7 +31,11 @@ function known(rows: Record<string, string>, page: string, name: string): string
   return id;
 }
 
-async function rowsFor(tomo: Tomo, admin: Api, { sshd }: Hosts): Promise<Record<string, string>> {
+async function rowsFor(
+  tomo: Tomo,
+  admin: Api,
+  { sshd }: Pick<Hosts, 'sshd'>,
+): Promise<Record<string, string>> {
   const privateKey = sshd.auth.kind === 'key' ? sshd.auth.privateKey.reveal() : '';
   const serverId = await addServerDirectly(admin, { name: 'web-1', ...sshd.target, privateKey });
   const { id: jobId } = await lastCheck(admin, serverId);

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { clientAddress } from './address.mjs';
+import { tellAllowed } from './allowed.mjs';
 import { contentPolicy, securityHeaders, stripSpoofable } from './headers.mjs';
 import { inRequest } from './life.mjs';
 import { refusalOf } from './refusal.mjs';
@@ -28,8 +29,10 @@ export function guard(handler, settings, onError) {
     const refusal = refusalOf(req, settings);
     if (refusal) return refuse(req, res, refusal, nonce);
     prepare(req, settings, { nonce, requestId });
+    tellAllowed(handler, req, res, (because) => refuse(req, res, because, nonce));
     try {
-      await inRequest(requestId, () => handler(req, res));
+      const what = `${req.method} ${pathOf(req.url ?? '/')}`;
+      await inRequest({ what, requestId }, res, () => handler(req, res));
     } catch (error) {
       onError(error, requestId);
       if (res.headersSent) return res.destroy();
@@ -78,6 +81,11 @@ function pagePath(target) {
   const url = new URL(target, 'http://page');
   url.searchParams.delete('_rsc');
   return url.pathname + url.search;
+}
+
+/** Without the query, which may hold what people searched for. @param {string} target */
+function pathOf(target) {
+  return target.split('?', 1)[0];
 }
 
 /** @param {string | string[] | undefined} value */

@@ -13,6 +13,12 @@ const settings: GuardSettings = { publicUrl: undefined, trustedProxies: parseTru
 const echo = guard(
   (req, res) => {
     if (req.url === '/throw') throw new Error('planted');
+    // As the framework does it: methods are told to OPTIONS only.
+    if (req.url?.startsWith('/api/v1/')) {
+      if (req.method === 'OPTIONS') res.setHeader('Allow', 'GET, HEAD, OPTIONS');
+      res.statusCode = req.method === 'OPTIONS' ? 204 : 405;
+      return res.end();
+    }
     req.resume().on('end', () => res.end(JSON.stringify(req.headers)));
   },
   settings,
@@ -314,3 +320,24 @@ function lines(headers: Record<string, string>): string {
     .map(([name, value]) => `${name}: ${value}\r\n`)
     .join('');
 }
+
+describe('a method that an address of the API does not have', () => {
+  it('is refused in words, with the methods that it has', async () => {
+    const answer = await ask({
+      method: 'DELETE',
+      path: '/api/v1/servers?x=1',
+      headers: { 'sec-fetch-site': 'same-origin' },
+    });
+    expect(answer.status).toBe(405);
+    expect(answer.headers).toMatchObject({
+      allow: 'GET, HEAD, OPTIONS',
+      'content-type': 'application/problem+json',
+      'x-content-type-options': 'nosniff',
+    });
+    expect(JSON.parse(answer.body)).toMatchObject({
+      status: 405,
+      title: 'DELETE is not possible here.',
+      detail: 'Use GET, HEAD.',
+    });
+  });
+});

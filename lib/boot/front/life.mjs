@@ -13,9 +13,12 @@ export function life() {
     isReady: async () => false,
     logFatal: undefined,
     lastWords: undefined,
+    answered: undefined,
   }));
 }
 
+// As lib/runtime/work.ts has it.
+const REMEMBERED_MS = 2_000;
 const BEGINS_WITHIN_MS = 60_000;
 
 /**
@@ -39,9 +42,27 @@ export function openStreams() {
   return once('streams', () => new Set());
 }
 
-/** Answers one request inside its own scope, so that log entries know their request. @param {string} requestId @param {() => unknown} answer */
-export function inRequest(requestId, answer) {
-  return once('request-scope', () => new AsyncLocalStorage()).run({ requestId }, answer);
+/**
+ * Answers one request as a work of its own (lib/runtime/work.ts says what each field means), so that log entries and
+ * statements know their request.
+ *
+ * @param {{ what: string, requestId: string }} request
+ * @param {import('node:http').ServerResponse} res
+ * @param {() => unknown} answer
+ */
+export function inRequest({ what, requestId }, res, answer) {
+  const { answered } = life();
+  const began = performance.now();
+  const texts = answered ? new Map() : undefined;
+  const work = { what, requestId, statements: 0, texts, activeAt: began };
+  const works = once('works', () => new Set());
+  works.add(work);
+  res.once('close', () => {
+    work.activeAt = performance.now();
+    setTimeout(() => works.delete(work), REMEMBERED_MS).unref();
+    answered?.(work, work.activeAt - began);
+  });
+  return once('work', () => new AsyncLocalStorage()).run(work, answer);
 }
 
 /** @template T @param {string} name @param {() => T} make @returns {T} */

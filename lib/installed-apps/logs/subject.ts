@@ -10,6 +10,11 @@ import { openSecrets } from '../version-secrets';
 export type LogSubject = { appId: string; serverId: string; services: string[]; secrets: Secret[] };
 
 /** Throws `not_found` for an app that does not exist. */
+export async function requireApp({ params }: { params: { appId: string } }): Promise<void> {
+  if (!(await findInstalledApp(database(), params.appId))) throw notFound('This app');
+}
+
+/** What is read for the logs of an app. Throws `not_found` for one that does not exist. */
 export async function logSubject(appId: string): Promise<LogSubject> {
   const app = await findInstalledApp(database(), appId);
   if (!app) throw notFound('This app');

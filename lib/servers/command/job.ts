@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { database } from '@/db/client';
 import { updateStep } from '@/db/jobs/mutations';
 import { write } from '@/db/write';
+import type { Secret } from '@/lib/crypto/secret';
 import { defineJob } from '@/lib/jobs/define';
 import { jobLines } from '@/lib/jobs/job-lines';
 import { LineSplitter } from '@/lib/jobs/line-splitter';
@@ -21,40 +22,45 @@ const payload = commandOptions.extend({ serverId: z.string() });
 const OUTPUT_LIMIT_BYTES = 1024 * 1024;
 const OUTPUT_LIMIT_LINES = 10_000;
 
+/** The secrets of what runs on a server, which its output must not show. */
+type SecretsOnServer = (serverId: string) => Promise<Secret[]>;
+
 /** Runs a command of an administrator on a server, its output line by line. Never repeated: only its author knows whether it may be. */
-export const runCommandJob = defineJob({
-  kind: 'server.command',
-  payload,
-  permission: 'servers.manage',
-  lines: jobLines,
-  steps: () => ['run'],
-  async run(job) {
-    if (!readSetting('servers.commands_enabled'))
-      throw new TomoError('unavailable', 'Running commands was switched off. Nothing was started.');
-    if (job.resumed)
-      throw new Interrupted(
-        'Tomo was restarted while this command ran.',
-        'It was stopped or never began; how far it came is not known. Look at the server before running it again.',
-      );
-    const { serverId, ...options } = job.payload;
-    const { facts } = await job.step('run', async (step) => {
-      const exitCode = await runOn(step, serverId, options);
-      await write((tx) => updateStep(tx, job.id, 'run', { exitCode }));
-      if (exitCode === 0) return { summary: 'Exit code 0', facts: { exitCode } };
-      throw new TomoError('unavailable', `The command ended with exit code ${exitCode}.`, {
-        hint: 'Its last lines say why.',
-        reason: 'command_failed',
+export const runCommandJob = (secretsOnServer: SecretsOnServer) =>
+  defineJob({
+    kind: 'server.command',
+    payload,
+    permission: 'servers.manage',
+    lines: jobLines,
+    steps: () => ['run'],
+    async run(job) {
+      if (!readSetting('servers.commands_enabled'))
+        throw new TomoError('unavailable', 'Running commands was switched off. Nothing was started.');
+      if (job.resumed)
+        throw new Interrupted(
+          'Tomo was restarted while this command ran.',
+          'It was stopped or never began; how far it came is not known. Look at the server before running it again.',
+        );
+      const { serverId, ...options } = job.payload;
+      const { facts } = await job.step('run', async (step) => {
+        for (const secret of await secretsOnServer(serverId)) step.addSecret(secret);
+        const exitCode = await runOn(step, serverId, options);
+        await write((tx) => updateStep(tx, job.id, 'run', { exitCode }));
+        if (exitCode === 0) return { summary: 'Exit code 0', facts: { exitCode } };
+        throw new TomoError('unavailable', `The command ended with exit code ${exitCode}.`, {
+          hint: 'Its last lines say why.',
+          reason: 'command_failed',
+        });
       });
-    });
-    return facts;
-  },
-});
+      return facts;
+    },
+  });
 
 async function runOn(step: StepRun, serverId: string, options: CommandOptions): Promise<number> {
   const { command, as, timeoutSeconds } = options;
   const { auth, sudoPassword } = await openCredential(database(), serverId);
-  for (const secret of [sudoPassword, auth.kind === 'password' ? auth.password : auth.passphrase])
-    if (secret) step.addSecret(secret);
+  const own = auth.kind === 'password' ? [auth.password] : [auth.privateKey, auth.passphrase];
+  for (const secret of [sudoPassword, ...own]) if (secret) step.addSecret(secret);
   for (const line of command.split('\n')) step.log(`${as === 'root' ? '#' : '$'} ${line}`);
   const budget = { lines: OUTPUT_LIMIT_LINES };
   const [stdout, stderr] = [new Lines(step, 'stdout', budget), new Lines(step, 'stderr', budget)];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jobStreamQuery, streamJob } from '@/lib/jobs/stream';
+import { jobStreamQuery, requireJob, streamJob } from '@/lib/jobs/stream';
 import { defineStream } from '@/lib/procedures/stream';
 
 export const GET = defineStream({
@@ -7,5 +7,6 @@ export const GET = defineStream({
   access: 'jobs.read',
   params: z.object({ jobId: z.uuid() }),
   query: jobStreamQuery,
+  before: requireJob,
   run: streamJob,
 });

@@ -2,7 +2,7 @@ import { createClient, type InValue } from '@libsql/client';
 import { newId } from '@/lib/runtime/ids';
 import { everyPage } from './bench/targets/pages';
 import type { Api } from './journeys/api';
-import { addPerson, firstAdmin, signIn } from './journeys/people';
+import { firstAdmin } from './journeys/people';
 import { stored } from './journeys/stored';
 import { Tomo } from './support/app';
 import { expect, test } from './support/browser';
@@ -26,8 +26,7 @@ let sshd: TestSshd;
 test.beforeAll(async () => {
   sshd = await startSshd();
   tomo = await Tomo.start({ env: { TOMO_LOG_LEVEL: 'debug' } });
-  await (await firstAdmin(tomo)).dispose();
-  admin = await signIn(tomo, await addPerson(tomo, 'ada', 'admin'));
+  admin = await firstAdmin(tomo);
 });
 test.afterAll(async () => {
   await admin?.dispose();

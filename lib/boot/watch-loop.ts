@@ -19,7 +19,7 @@ export type Stall = {
   computedMs: number;
   /** What was at work in that second: requests and jobs, the latest first. */
   atWork: string[];
-  /** The statement that took most of it, without its values. */
+  /** The statement that was waited for during most of it, without its values. */
   query: string | undefined;
   /** How many others there were since the last one was told. */
   others: number;
@@ -87,7 +87,7 @@ function tellLog({ milliseconds, computedMs, atWork, query, others }: Stall): vo
     milliseconds,
     computedMs,
     atWork,
-    ...(query !== undefined && { query }),
+    ...(query !== undefined && { duringQuery: query }),
     ...(others > 0 && { othersSinceTheLast: others }),
   });
 }

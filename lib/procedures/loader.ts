@@ -1,19 +1,21 @@
 import 'server-only';
 import { headers } from 'next/headers';
 import { notFound, redirect } from 'next/navigation';
+import { cache } from 'react';
 import { type Actor, requireActor } from '@/lib/auth/actor';
 import { can, type Permission } from '@/lib/auth/permissions';
 import { isTomoError } from '@/lib/runtime/errors';
 
 /**
  * The door for what pages read: `load(actor, …arguments)` returns a view, never a row. Without a session it leads to
- * sign-in and back; what is missing and what is forbidden answer alike, as a page that does not exist.
+ * sign-in and back; what is missing and what is forbidden answer alike, as a page that does not exist. Title, frame and body
+ * of a page that ask for the same get one answer: in one rendering each is read once.
  */
 export function defineLoader<Arguments extends unknown[], View>(
   access: Permission,
   load: (actor: Actor, ...parameters: Arguments) => Promise<View>,
 ): (...parameters: Arguments) => Promise<View> {
-  return async (...parameters) => {
+  return cache(async (...parameters: Arguments) => {
     try {
       const actor = await requireActor();
       if (!can(actor.role, access)) return notFound();
@@ -23,7 +25,7 @@ export function defineLoader<Arguments extends unknown[], View>(
       if (isTomoError(error) && error.code === 'not_found') return notFound();
       throw error;
     }
-  };
+  });
 }
 
 async function signInPath(): Promise<never> {

@@ -15,20 +15,46 @@ const API = '/api/v1/';
 export function tellAllowed(handler, req, res, refuse) {
   if (!req.url?.startsWith(API)) return;
   const { method, url, headers } = req;
-  const end = res.end;
-  res.end = (...parts) => {
-    res.end = end;
-    if (res.statusCode !== 405 || res.headersSent) return res.end(...parts);
+  beforeEnd(res, () => {
+    if (res.statusCode !== 405 || res.headersSent) return false;
     allowedAt(handler, { url, headers }).then((allow) => {
       if (allow) res.setHeader('Allow', allow);
       refuse({
         status: 405,
         title: `${method} is not possible here.`,
-        hint: allow ? `Use ${allow.replaceAll(', OPTIONS', '')}.` : 'Use another method.',
+        hint: allow
+          ? `Use ${allow.replace(/(, )?OPTIONS(, )?/, (_all, before, after) => (before && after ? ', ' : ''))}.`
+          : 'Use another method.',
       });
     });
-    return res;
+    return true;
+  });
+}
+
+/**
+ * Calls `take` when the answer is about to end, before anything of it was sent. True means that it ends later, by itself. Whoever
+ * replaces `end` meanwhile (compression does, and sends the head first) stays between.
+ *
+ * @param {http.ServerResponse} res
+ * @param {() => boolean} take
+ */
+function beforeEnd(res, take) {
+  const own = res.end;
+  let replaced = own;
+  let next = 'ask';
+  const end = (...parts) => {
+    if (next === 'own') return own.apply(res, parts);
+    const isTaken = next === 'ask' && take();
+    next = isTaken ? 'replaced' : 'own';
+    return isTaken ? res : replaced.apply(res, parts);
   };
+  Object.defineProperty(res, 'end', {
+    configurable: true,
+    get: () => end,
+    set: (other) => {
+      replaced = other;
+    },
+  });
 }
 
 /** @param {import('./guard.mjs').Handler} handler @param {Pick<http.IncomingMessage, 'url' | 'headers'>} asked */

@@ -16,6 +16,12 @@ const echo = guard(
     // As the framework does it: methods are told to OPTIONS only.
     if (req.url?.startsWith('/api/v1/')) {
       if (req.method === 'OPTIONS') res.setHeader('Allow', 'GET, HEAD, OPTIONS');
+      // Compression puts itself in front and sends the head before the end.
+      const end = res.end.bind(res);
+      res.end = ((...parts: []) => {
+        if (!res.headersSent) res.writeHead(res.statusCode);
+        return end(...parts);
+      }) as typeof res.end;
       res.statusCode = req.method === 'OPTIONS' ? 204 : 405;
       return res.end();
     }

@@ -40,7 +40,15 @@ export const runColumns: Column<Run>[] = [
     ),
   },
   { key: 'message', header: 'Message', card: 'fact', from: 'lg', wrap: true, cell: messageOf },
-  { key: 'by', header: 'By', card: 'fact', cell: (run) => run.requestedBy ?? 'Tomo' },
+  {
+    key: 'by',
+    header: 'By',
+    card: 'fact',
+    wrap: true,
+    cell: (run) => (
+      <span className="block [overflow-wrap:anywhere] md:max-w-36">{run.requestedBy ?? 'Tomo'}</span>
+    ),
+  },
   { key: 'duration', header: 'Duration', card: 'fact', cell: (run) => <Durations run={run} /> },
   {
     key: 'log',

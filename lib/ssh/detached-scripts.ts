@@ -74,7 +74,15 @@ mv "$folder/exit.new" "$folder/exit"
 /** Starts a step unless it was started before; prints `started` or `attached` when its runner is there. */
 export const startScript = remoteScript(
   'start-step',
-  `${about}command -v flock >/dev/null || { echo 'flock is missing' >&2; return 69; }
+  `${about}write() {
+  printf '%s' "$2" >"$1" && return 0
+  # The shell's own printf says no more than that it failed.
+  rm -f -- "$1"
+  free=$(df -Pk -- "$folder" | awk 'NR == 2 { print $4 }')
+  if [ "$free" -lt 64 ]; then echo "No space left on device: $free KiB free at /var/lib/tomo." >&2; fi
+  return 74
+}
+command -v flock >/dev/null || { echo 'flock is missing' >&2; return 69; }
 for path in /var/lib/tomo /var/lib/tomo/jobs "/var/lib/tomo/jobs/$job"; do
   [ -d "$path" ] || mkdir "$path" 2>/dev/null || [ -d "$path" ]
   if [ -L "$path" ] || [ ! -O "$path" ]; then echo "$path is not a folder of root" >&2; return 77; fi
@@ -91,8 +99,8 @@ if [ ! -d "$folder" ]; then
 fi
 # Also where the folder was there: one that a power cut left behind may hold a script of no bytes, which would succeed.
 if [ "$answer" = started ]; then
-  printf '%s' "$script" >"$folder/script.new"
-  printf '%s' "$runner" >"$folder/runner.new"
+  write "$folder/script.new" "$script"
+  write "$folder/runner.new" "$runner"
   mv -f "$folder/script.new" "$folder/script"
   mv -f "$folder/runner.new" "$folder/runner"
 fi

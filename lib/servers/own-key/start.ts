@@ -7,7 +7,7 @@ import { wakeWorker } from '@/lib/jobs/bus';
 import { enqueueJob } from '@/lib/jobs/enqueue';
 import { notFound, TomoError } from '@/lib/runtime/errors';
 import { newId } from '@/lib/runtime/ids';
-import { assertTrusted } from '../trusted';
+import { requireTrusted } from '../require-trusted';
 import { forgetPassword, handPassword } from './handed-password';
 
 /**
@@ -25,7 +25,7 @@ export async function startKeyInstallation(
   const job = await write(async (tx) => {
     const server = await findServer(tx, serverId);
     if (!server) throw notFound('This server');
-    assertTrusted(server);
+    requireTrusted(server);
     const credential = await findCredential(tx, serverId);
     if (!credential && !password) {
       throw new TomoError('conflict', `No sign-in of ${server.name} is stored.`, {

@@ -6,8 +6,8 @@ import { type Actor, auditActorOf } from '@/lib/auth/actor';
 import { wakeWorker } from '@/lib/jobs/bus';
 import { enqueueJob } from '@/lib/jobs/enqueue';
 import { notFound, TomoError } from '@/lib/runtime/errors';
+import { requireTrusted } from '../require-trusted';
 import type { RemovalInput } from '../schema';
-import { assertTrusted } from '../trusted';
 import { removalPayload } from './payload';
 import { assertRemovable } from './removable';
 
@@ -36,7 +36,7 @@ export async function startRemoval(
     const server = await findServer(tx, serverId);
     if (!server) throw notFound('This server');
     await assertRemovable(tx, server, input.confirmName);
-    assertTrusted(server);
+    requireTrusted(server);
     const there = input.apps === 'keep' ? [] : await listAppsOn(tx, serverId);
     const apps = there.filter(({ id }) => !only || only.has(id));
     const facts = await findCredentialFacts(tx, serverId);

@@ -12,7 +12,9 @@ it('a choice is told in a few words, and nothing that was not chosen', () => {
 
 it('the recommended settings are one word, unless one of them differs', () => {
   const { recommended } = preparationPresets;
-  expect(optionWords({ dockerSource: 'vendor', ...recommended, ownAccount: 'tomo' })).toEqual([
+  // As it comes back from where it is stored: keys in another order.
+  const logRotation = { maxFiles: 3, maxSizeMb: 10 };
+  expect(optionWords({ dockerSource: 'vendor', ...recommended, logRotation, ownAccount: 'tomo' })).toEqual([
     'Docker from the vendor',
     'recommended settings',
     'account tomo',

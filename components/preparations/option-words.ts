@@ -3,16 +3,19 @@ import type { PreparationOptions } from '@/lib/preparations/schema';
 import { preparationMessages } from './messages';
 
 const words = preparationMessages.chosenWords;
-const recommended = Object.entries(preparationPresets.recommended);
+const { recommended } = preparationPresets;
 
 /**
  * What was chosen when a run was started, each choice in a few words; what was left out is not told. Choices as recommended
  * are one word together.
  */
 export function optionWords(options: PreparationOptions & { withContainers?: boolean }): string[] {
-  const asRecommended = recommended.every(
-    ([name, value]) => JSON.stringify(options[name as keyof PreparationOptions]) === JSON.stringify(value),
-  );
+  const asRecommended =
+    options.logRotation?.maxSizeMb === recommended.logRotation.maxSizeMb &&
+    options.logRotation.maxFiles === recommended.logRotation.maxFiles &&
+    options.liveRestore === recommended.liveRestore &&
+    options.securityUpgrades === recommended.securityUpgrades &&
+    options.timeSync === recommended.timeSync;
   return [
     options.dockerSource && words[options.dockerSource],
     asRecommended && words.recommended,

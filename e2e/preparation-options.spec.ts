@@ -131,7 +131,7 @@ test.describe
         expect(refused.status, refused.text).toBe(403);
         await operator.dispose();
         for (const name of ['root', 'to mo', '-r', 'Tomo', '../x'])
-          expect((await admin.post(path, { ownAccount: name })).status, name).toBe(400);
+          expect((await admin.post(path, { ownAccount: name })).status, name).toBe(422);
 
         await page.goto(`/servers/${serverId}/preparations`);
         await page.getByRole('radio', { name: /^Minimal/ }).check();

@@ -1,22 +1,10 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { edgeMessages } from '@/components/shell/edge-messages';
-import { EdgePage } from '@/components/shell/edge-page';
-import { buttonVariants } from '@/components/ui/button-variants';
+import { MissingPage } from '@/components/shell/missing-page';
 
 export const metadata: Metadata = { title: edgeMessages.missingTitle };
 
-/** One text for what is missing and for what the role may not open: both look the same from outside. */
+/** Outside of the signed-in shell. */
 export default function NotFound() {
-  return (
-    <EdgePage
-      title={edgeMessages.missingTitle}
-      text={edgeMessages.missingText}
-      actions={
-        <Link href="/" className={buttonVariants({ variant: 'outline' })}>
-          {edgeMessages.home}
-        </Link>
-      }
-    />
-  );
+  return <MissingPage />;
 }

@@ -1,4 +1,8 @@
 import 'server-only';
+import { statfsSync } from 'node:fs';
+import path from 'node:path';
+import { pathOf } from '@/db/files';
+import { env } from '@/lib/runtime/env';
 import { isTomoError, TomoError } from '@/lib/runtime/errors';
 
 /** Whether another connection holds what `error` failed to get; a later attempt on a new connection may succeed. */
@@ -30,7 +34,18 @@ export function foreignKeyViolation(error: unknown): boolean {
 export function storageFailure(error: unknown): TomoError | undefined {
   if (!(error instanceof Error)) return undefined;
   const failure = FAILURES.find(({ codes }) => codes.test(codeOf(error)));
+  // Where SQLite maps a file, a full disk is an error of the disk to it.
+  if (failure === DISK_ERROR && hasNoRoom()) return unavailable(DISK_FULL, error);
   return failure ? unavailable(failure, error) : undefined;
+}
+
+function hasNoRoom(): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(path.dirname(pathOf(env().databaseUrl)));
+    return bavail * bsize < NO_ROOM_BYTES;
+  } catch {
+    return false;
+  }
 }
 
 /** Whether `error`, as `storageFailure` words it, says that the disk is full. */
@@ -48,6 +63,9 @@ export function cannotOpen(cause: unknown): TomoError {
   return unavailable(CANNOT_OPEN, cause);
 }
 
+// As much as the smallest thing that SQLite makes beside the database.
+const NO_ROOM_BYTES = 64 * 1024;
+
 const CANNOT_OPEN = {
   codes: /^SQLITE_(CANTOPEN|NOLFS)/,
   reason: 'database_missing',
@@ -60,6 +78,13 @@ const DISK_FULL = {
   reason: 'disk_full',
   message: 'Tomo can read but not save: the disk is full.',
   hint: 'Free some space on the disk that holds the data folder. Nothing has to be restarted.',
+};
+
+const DISK_ERROR = {
+  codes: /^SQLITE_IOERR/,
+  reason: 'disk_error',
+  message: 'Tomo can neither read nor save: the disk reports an error.',
+  hint: "Check the disk that holds the data folder, and the kernel's messages about it.",
 };
 
 const FAILURES = [
@@ -77,12 +102,7 @@ const FAILURES = [
     message: 'The database file is damaged.',
     hint: 'Stop Tomo, keep a copy of the file, and restore the latest backup.',
   },
-  {
-    codes: /^SQLITE_IOERR/,
-    reason: 'disk_error',
-    message: 'Tomo can neither read nor save: the disk reports an error.',
-    hint: "Check the disk that holds the data folder, and the kernel's messages about it.",
-  },
+  DISK_ERROR,
 ];
 
 function unavailable(failure: typeof CANNOT_OPEN, cause: unknown): TomoError {

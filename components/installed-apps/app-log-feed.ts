@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useState } from 'react';
+import { whileTabShows } from '@/components/data/while-tab-shows';
 import type { LogEntry, LogState } from '@/lib/installed-apps/logs/entry';
 import { type Held, nothingHeld, type ShownLine, withLines } from './log-lines';
 import { logMessages as words } from './messages';
@@ -18,7 +19,6 @@ export type LogFeed = {
 
 export type LogAsked = { appId: string; service: string | undefined; tail: number; since?: string };
 
-const HIDDEN_CLOSES_AFTER_MS = 5_000;
 /** A stream that goes on asks for this much that it has, because times of two outputs are not quite in order. */
 const OVERLAP_MS = 2_000;
 const KEYS_KEPT = 4_000;
@@ -46,7 +46,6 @@ export function useLogFeed(asked: LogAsked): LogFeed {
     let attempt = 0;
     let last = '';
     let over = false;
-    let hideTimer: ReturnType<typeof setTimeout> | undefined;
     let retryTimer: ReturnType<typeof setTimeout> | undefined;
     const keys = new RecentKeys();
 
@@ -108,20 +107,13 @@ export function useLogFeed(asked: LogAsked): LogFeed {
       // The browser would go on with the first address, which asks for everything again.
       source.addEventListener('error', () => !over && later());
     };
-    const onVisibility = () => {
-      clearTimeout(hideTimer);
-      if (over) return;
-      if (document.hidden) hideTimer = setTimeout(() => source?.close(), HIDDEN_CLOSES_AFTER_MS);
-      else if (source?.readyState === EventSource.CLOSED) open();
-    };
     open();
-    document.addEventListener('visibilitychange', onVisibility);
+    const stopWatching = whileTabShows(() => (over ? undefined : source), open);
     return () => {
       over = true;
-      clearTimeout(hideTimer);
+      stopWatching();
       clearTimeout(retryTimer);
       cancelAnimationFrame(frame);
-      document.removeEventListener('visibilitychange', onVisibility);
       source?.close();
     };
   }, [begun]);

@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
+import { whileTabShows } from '@/components/data/while-tab-shows';
 import type { LogLine } from '@/lib/jobs/line';
 import type { LogWindow } from '@/lib/jobs/log-window';
 import type { JobStateView, StepView } from '@/lib/jobs/views';
@@ -36,7 +37,6 @@ type Stored = {
 /** How many lines a page holds at most (OUT-4). */
 const WINDOW_LINES = 5_000;
 const EARLIER_LINES = 500;
-const HIDDEN_CLOSES_AFTER_MS = 5_000;
 
 /**
  * Follows a job by server-sent events from the last line that the page holds. Lines are kept by number, so a reconnect
@@ -67,7 +67,6 @@ export function useJobFeed(stored: Stored, onEnd: () => void): JobFeed {
     let frame = 0;
     let attempt = 0;
     let over = false;
-    let hideTimer: ReturnType<typeof setTimeout> | undefined;
     let retryTimer: ReturnType<typeof setTimeout> | undefined;
 
     const wire = (state: Feed['wire']['state']) =>
@@ -132,20 +131,13 @@ export function useJobFeed(stored: Stored, onEnd: () => void): JobFeed {
         }
       });
     };
-    const onVisibility = () => {
-      clearTimeout(hideTimer);
-      if (over) return;
-      if (document.hidden) hideTimer = setTimeout(() => source?.close(), HIDDEN_CLOSES_AFTER_MS);
-      else if (source?.readyState === EventSource.CLOSED) open();
-    };
     open();
-    document.addEventListener('visibilitychange', onVisibility);
+    const stopWatching = whileTabShows(() => (over ? undefined : source), open);
     return () => {
       over = true;
-      clearTimeout(hideTimer);
+      stopWatching();
       clearTimeout(retryTimer);
       cancelAnimationFrame(frame);
-      document.removeEventListener('visibilitychange', onVisibility);
       source?.close();
     };
   }, [jobId, startsOver, firstSeq, withLines]);

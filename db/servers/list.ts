@@ -1,7 +1,7 @@
 import { asc, eq, getTableColumns, type SQL, sql } from 'drizzle-orm';
 import type { Reader } from '../client';
-import { installedApps } from '../installed-apps/tables';
 import { serverPreparations } from '../preparations/tables';
+import { appCounts, newestPreparations } from './related';
 import { servers } from './tables';
 
 const {
@@ -30,19 +30,8 @@ export type ServerFilter = { text?: string; addresses: boolean; tags?: readonly 
  * number; no facts as a whole, no output columns.
  */
 export async function listServerSummaries(db: Reader, filter: ServerFilter) {
-  const newest = db
-    .select({
-      serverId: serverPreparations.serverId,
-      id: sql<string>`max(${serverPreparations.id})`.as('newest_id'),
-    })
-    .from(serverPreparations)
-    .groupBy(serverPreparations.serverId)
-    .as('newest');
-  const apps = db
-    .select({ serverId: installedApps.serverId, n: sql<number>`count(*)`.as('apps') })
-    .from(installedApps)
-    .groupBy(installedApps.serverId)
-    .as('apps');
+  const newest = newestPreparations(db);
+  const apps = appCounts(db);
   return db
     .select({
       id,

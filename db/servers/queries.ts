@@ -4,6 +4,7 @@ import { installedApps } from '../installed-apps/tables';
 import { jobs } from '../jobs/tables';
 import { serverPreparations } from '../preparations/tables';
 import { users } from '../users/tables';
+import { appCounts, newestPreparations } from './related';
 import { serverCredentials, servers } from './tables';
 
 /** One server with all its columns. */
@@ -73,21 +74,8 @@ export async function findCredentialFacts(db: Reader, serverId: string) {
 
 /** Every server with what lists show: state, latest preparation, active job, number of apps. No output columns. */
 export async function listServers(db: Reader) {
-  const newest = db
-    .select({
-      serverId: serverPreparations.serverId,
-      id: sql<string>`max(${serverPreparations.id})`.as('newest_id'),
-    })
-    .from(serverPreparations)
-    // Plans and undos say nothing about whether it is prepared.
-    .where(eq(serverPreparations.kind, 'install'))
-    .groupBy(serverPreparations.serverId)
-    .as('newest');
-  const apps = db
-    .select({ serverId: installedApps.serverId, n: sql<number>`count(*)`.as('apps') })
-    .from(installedApps)
-    .groupBy(installedApps.serverId)
-    .as('apps');
+  const newest = newestPreparations(db);
+  const apps = appCounts(db);
   return db
     .select({
       server: servers,

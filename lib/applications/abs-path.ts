@@ -32,3 +32,22 @@ export function parseRelativePath(text: string): string | undefined {
   if (!/^[A-Za-z0-9_][A-Za-z0-9._-]*(?:\/[A-Za-z0-9_][A-Za-z0-9._-]*)*$/.test(text)) return undefined;
   return text.length <= 200 ? text : undefined;
 }
+
+/** Folders that belong to the system of a server: an app has no business there. */
+export const systemFolders = [
+  '/etc',
+  '/proc',
+  '/sys',
+  '/dev',
+  '/run',
+  '/var',
+  '/boot',
+  '/lib',
+  '/lib32',
+  '/lib64',
+  '/libx32',
+  '/usr',
+  '/bin',
+  '/sbin',
+  '/root',
+];

@@ -1,5 +1,5 @@
 import 'server-only';
-import { isWithin } from './abs-path';
+import { isWithin, systemFolders } from './abs-path';
 import type { Model } from './model';
 import type { Service } from './service-model';
 
@@ -21,22 +21,7 @@ const defaultCapabilities = new Set([
   'SYS_CHROOT',
 ]);
 const sockets = new Set(['docker.sock', 'containerd.sock', 'podman.sock', 'crio.sock']);
-const systemRoots = [
-  '/etc',
-  '/proc',
-  '/sys',
-  '/dev',
-  '/run',
-  '/var',
-  '/boot',
-  '/lib',
-  '/lib64',
-  '/usr',
-  '/bin',
-  '/sbin',
-  '/root',
-  '/home/root',
-];
+const systemRoots = [...systemFolders, '/home/root'];
 
 /** Ids of the privileges that `service` needs, sorted, each once. */
 export function servicePrivileges(service: Service): string[] {

@@ -1,25 +1,8 @@
 import 'server-only';
-import { isWithin, parseAbsPath } from '@/lib/applications/abs-path';
+import { isWithin, parseAbsPath, systemFolders } from '@/lib/applications/abs-path';
 import type { Field } from '@/lib/applications/field-model';
 import type { Checked, PathRules } from './checked-value';
 
-const systemFolders = [
-  '/etc',
-  '/proc',
-  '/sys',
-  '/dev',
-  '/run',
-  '/var',
-  '/boot',
-  '/lib',
-  '/lib32',
-  '/lib64',
-  '/libx32',
-  '/usr',
-  '/bin',
-  '/sbin',
-  '/root',
-];
 const ourFolders = ['/opt/tomo'];
 // A home folder whole, or what is hidden in it: keys that let people in, and programs that run at their sign-in.
 const HOME = /^\/home(?:\/[^/]+(?:\/\..*)?)?$/;

@@ -1,29 +1,8 @@
 import 'server-only';
+import { seriesColumns } from '@/db/metrics/queries';
 import type { MetricPoint } from './points';
 
-const columns = [
-  'at',
-  'seconds',
-  'cpu',
-  'cpuMin',
-  'cpuMax',
-  'memory',
-  'memoryMin',
-  'memoryMax',
-  'memoryUsedBytes',
-  'memoryTotalBytes',
-  'swapUsedBytes',
-  'disk',
-  'diskUsedBytes',
-  'diskTotalBytes',
-  'diskReadRate',
-  'diskWriteRate',
-  'receiveRate',
-  'sendRate',
-  'load1',
-  'load5',
-  'load15',
-] as const satisfies readonly (keyof MetricPoint)[];
+const columns = seriesColumns satisfies readonly (keyof MetricPoint)[];
 
 const WIDTH = columns.length;
 

@@ -1,12 +1,12 @@
 import 'server-only';
 import { findServer } from '@/db/servers/queries';
 import { type Tx, write } from '@/db/write';
-import { type Actor, auditActorOf } from '@/lib/auth/actor';
+import type { Actor } from '@/lib/auth/actor';
 import { wakeWorker } from '@/lib/jobs/bus';
-import { enqueueJob } from '@/lib/jobs/enqueue';
 import { type JobGroup, startGroup } from '@/lib/jobs/group';
 import { notFound } from '@/lib/runtime/errors';
 import { requireTrusted } from './require-trusted';
+import { enqueueServerJob } from './server-job';
 
 /** `check` goes through every stage with a connection of its own; `facts` only reads the facts anew. */
 export type CheckKind = 'check' | 'facts';
@@ -32,22 +32,11 @@ async function recordCheck(tx: Tx, actor: Actor, serverId: string, kind: CheckKi
   if (!server) throw notFound('This server');
   // A check of an unknown server only looks at its keys; facts need a sign-in.
   if (kind === 'facts') requireTrusted(server);
-  return enqueueJob(tx, {
+  return enqueueServerJob(tx, actor, server, {
     kind: `server.${kind}`,
-    payload: kind === 'check' ? { serverId, jump: server.jumpServerId !== null } : { serverId },
-    lane: null,
-    dedupeKey: `server.${kind}:${serverId}`,
-    targetLabel: server.name,
-    serverId,
+    payload: kind === 'check' ? { jump: server.jumpServerId !== null } : {},
+    isAlone: false,
     groupId,
-    requestedBy: actor.userId,
-    audit: {
-      actor: auditActorOf(actor),
-      entityType: 'server',
-      entityId: serverId,
-      entityName: server.name,
-      action: 'connect',
-      serverId,
-    },
+    action: 'connect',
   });
 }

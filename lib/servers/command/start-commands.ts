@@ -1,12 +1,12 @@
 import 'server-only';
 import { createHash } from 'node:crypto';
 import { findServer } from '@/db/servers/queries';
-import { type Actor, auditActorOf } from '@/lib/auth/actor';
-import { enqueueJob } from '@/lib/jobs/enqueue';
+import type { Actor } from '@/lib/auth/actor';
 import { type JobGroup, startGroup } from '@/lib/jobs/group';
 import { notFound } from '@/lib/runtime/errors';
 import { readSetting } from '@/lib/settings/read';
 import { requireTrusted } from '../require-trusted';
+import { enqueueServerJob } from '../server-job';
 import type { CommandOptions } from './command-input';
 
 /** Whether commands may be run at all: an administrator switches it on under Settings. */
@@ -28,24 +28,14 @@ export async function startCommands(
     const server = await findServer(tx, serverId);
     if (!server) throw notFound('This server');
     requireTrusted(server);
-    return enqueueJob(tx, {
+    return enqueueServerJob(tx, actor, server, {
       kind: 'server.command',
-      payload: { ...options, serverId },
-      lane: null,
+      payload: options,
+      isAlone: false,
       dedupeKey: `server.command:${serverId}:${same}`,
-      targetLabel: server.name,
-      serverId,
       groupId,
-      requestedBy: actor.userId,
-      audit: {
-        actor: auditActorOf(actor),
-        entityType: 'server',
-        entityId: serverId,
-        entityName: server.name,
-        action: 'command',
-        serverId,
-        newValue: { command, as, timeout_seconds: timeoutSeconds },
-      },
+      action: 'command',
+      newValue: { command, as, timeout_seconds: timeoutSeconds },
     });
   });
 }

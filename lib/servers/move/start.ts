@@ -2,13 +2,13 @@ import 'server-only';
 import type { JobRow } from '@/db/jobs/tables';
 import { findServer, listBusyJobs } from '@/db/servers/queries';
 import { write } from '@/db/write';
-import { type Actor, auditActorOf } from '@/lib/auth/actor';
+import type { Actor } from '@/lib/auth/actor';
 import { wakeWorker } from '@/lib/jobs/bus';
-import { enqueueJob } from '@/lib/jobs/enqueue';
 import { notFound, TomoError } from '@/lib/runtime/errors';
 import { assertAddressFree } from '../address-taken';
 import { assertJumpHost } from '../jump-host';
 import type { MoveInput } from '../schema';
+import { enqueueServerJob } from '../server-job';
 
 /** Tries a move again: the new address is looked at anew. */
 export async function retryMove(actor: Actor, job: JobRow): Promise<{ jobId: string; existing: boolean }> {
@@ -39,24 +39,14 @@ export async function startMove(
         hint: 'Wait for it or cancel it, then move the server.',
         data: { jobId: busy.id },
       });
-    return enqueueJob(tx, {
+    return enqueueServerJob(tx, actor, server, {
       kind: 'server.move',
-      payload: { serverId, host, port, jumpServerId },
-      lane: `server:${serverId}`,
+      payload: { host, port, jumpServerId },
+      isAlone: true,
       dedupeKey,
-      targetLabel: server.name,
-      serverId,
-      requestedBy: actor.userId,
-      audit: {
-        actor: auditActorOf(actor),
-        entityType: 'server',
-        entityId: serverId,
-        entityName: server.name,
-        action: 'update',
-        serverId,
-        oldValue: { host: server.host, port: server.port, jump_server_id: server.jumpServerId },
-        newValue: { host, port, jump_server_id: jumpServerId },
-      },
+      action: 'update',
+      oldValue: { host: server.host, port: server.port, jump_server_id: server.jumpServerId },
+      newValue: { host, port, jump_server_id: jumpServerId },
     });
   });
   wakeWorker();

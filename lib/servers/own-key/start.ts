@@ -1,13 +1,13 @@
 import 'server-only';
 import { findCredential, findServer } from '@/db/servers/queries';
 import { write } from '@/db/write';
-import { type Actor, auditActorOf } from '@/lib/auth/actor';
+import type { Actor } from '@/lib/auth/actor';
 import { Secret } from '@/lib/crypto/secret';
 import { wakeWorker } from '@/lib/jobs/bus';
-import { enqueueJob } from '@/lib/jobs/enqueue';
 import { notFound, TomoError } from '@/lib/runtime/errors';
 import { newId } from '@/lib/runtime/ids';
 import { requireTrusted } from '../require-trusted';
+import { enqueueServerJob } from '../server-job';
 import { forgetPassword, handPassword } from './handed-password';
 
 /**
@@ -35,30 +35,19 @@ export async function startKeyInstallation(
     }
     const key = credential?.kind === 'generated_key' && password ? 'stored' : 'new';
     const by = password ? 'handed' : 'stored';
-    return enqueueJob(tx, {
+    return enqueueServerJob(tx, actor, server, {
       id: jobId,
       kind: 'server.install_key',
-      payload: { serverId, key, by },
-      lane: `server:${serverId}`,
-      dedupeKey: `server.install_key:${serverId}`,
-      targetLabel: server.name,
-      serverId,
-      requestedBy: actor.userId,
-      audit: {
-        actor: auditActorOf(actor),
-        entityType: 'server',
-        entityId: serverId,
-        entityName: server.name,
-        action: 'credential_change',
-        serverId,
-        oldValue: {
-          sign_in: credential?.kind ?? 'none',
-          public_key: credential?.publicKeyFingerprint ?? null,
-        },
-        newValue: {
-          sign_in: 'generated_key',
-          came_in_by: by === 'handed' ? 'a password used once' : 'the former sign-in',
-        },
+      payload: { key, by },
+      isAlone: true,
+      action: 'credential_change',
+      oldValue: {
+        sign_in: credential?.kind ?? 'none',
+        public_key: credential?.publicKeyFingerprint ?? null,
+      },
+      newValue: {
+        sign_in: 'generated_key',
+        came_in_by: by === 'handed' ? 'a password used once' : 'the former sign-in',
       },
     });
   }).catch((error: unknown) => {

@@ -2,12 +2,12 @@ import 'server-only';
 import type { JobRow } from '@/db/jobs/tables';
 import { findCredentialFacts, findServer, listAppsOn } from '@/db/servers/queries';
 import { write } from '@/db/write';
-import { type Actor, auditActorOf } from '@/lib/auth/actor';
+import type { Actor } from '@/lib/auth/actor';
 import { wakeWorker } from '@/lib/jobs/bus';
-import { enqueueJob } from '@/lib/jobs/enqueue';
 import { notFound, TomoError } from '@/lib/runtime/errors';
 import { requireTrusted } from '../require-trusted';
 import type { RemovalInput } from '../schema';
+import { enqueueServerJob } from '../server-job';
 import { removalPayload } from './payload';
 import { assertRemovable } from './removable';
 
@@ -44,32 +44,20 @@ export async function startRemoval(
       throw new TomoError('conflict', `${server.name} has no key of Tomo to remove.`, {
         hint: 'Tomo signs in with a password, or with a key that somebody gave to it and that is theirs.',
       });
-    return enqueueJob(tx, {
+    return enqueueServerJob(tx, actor, server, {
       kind: 'server.remove',
       payload: {
-        serverId,
         apps: apps.map(({ id, name }) => ({ id, name })),
         volumes: input.apps === 'uninstall_with_data',
         removeKey: input.removeKey,
       },
-      lane: `server:${serverId}`,
-      dedupeKey: `server.remove:${serverId}`,
-      targetLabel: server.name,
-      serverId,
-      requestedBy: actor.userId,
-      audit: {
-        actor: auditActorOf(actor),
-        entityType: 'server',
-        entityId: serverId,
-        entityName: server.name,
-        action: 'delete',
-        serverId,
-        oldValue: { name: server.name, host: server.host, port: server.port, username: server.username },
-        newValue: {
-          uninstalled: apps.map(({ name }) => name),
-          with_data: input.apps === 'uninstall_with_data',
-          key_removed: input.removeKey,
-        },
+      isAlone: true,
+      action: 'delete',
+      oldValue: { name: server.name, host: server.host, port: server.port, username: server.username },
+      newValue: {
+        uninstalled: apps.map(({ name }) => name),
+        with_data: input.apps === 'uninstall_with_data',
+        key_removed: input.removeKey,
       },
     });
   });

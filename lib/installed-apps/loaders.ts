@@ -2,7 +2,6 @@ import 'server-only';
 import { database } from '@/db/client';
 import {
   findActiveAppJob,
-  findInstalledApp,
   findInstalledAppSummary,
   findNewestAppJob,
   findNewestVersion,
@@ -37,10 +36,9 @@ export const loadAppAbilities = defineLoader('apps.read', async (actor) => ({
 
 /** One app with everything its page shows: what was seen of it, what was chosen, what was done last. No secret. */
 export const loadInstalledApp = defineLoader('apps.read', async (actor, appId: string) => {
-  const [app, summary] = isId(appId)
-    ? await Promise.all([findInstalledApp(database(), appId), findInstalledAppSummary(database(), appId)])
-    : [];
-  if (!app || !summary) throw notFound('This app');
+  const summary = isId(appId) ? await findInstalledAppSummary(database(), appId) : undefined;
+  if (!summary) throw notFound('This app');
+  const { app } = summary;
   const version = app.currentVersionId
     ? await findVersion(database(), app.currentVersionId)
     : await findNewestVersion(database(), app.id);

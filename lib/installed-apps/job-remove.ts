@@ -35,7 +35,9 @@ export const removeAppJob = defineJob({
     await removeFilesStep(work, !volumes);
     await verifyRemovedStep(work, volumes);
     // Its ports are free now; the next deployment should see that.
-    await onServer(work, async (link) => storeFacts(work.serverId, await readFacts(link, job.signal)));
+    await onServer(work, async (link) =>
+      storeFacts(work.serverId, await readFacts(link, job.signal, { updates: false }), { updates: false }),
+    );
     return { volumes };
   },
   async onStart(tx, _job, { installedAppId }) {

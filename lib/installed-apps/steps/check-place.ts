@@ -30,12 +30,12 @@ export async function checkPlaceStep(work: VersionWork): Promise<void> {
       ]);
       // Asked at the same time; without Docker it fails too, and the facts have the better words.
       rest.catch(() => {});
-      const found = await readFacts(link, signal);
+      const found = await readFacts(link, signal, { updates: false });
       requireDocker(found);
       const [state, running] = await rest;
       return { facts: found, containers: running, place: readPlace(state.stdout) };
     });
-    await storeFacts(work.serverId, facts);
+    await storeFacts(work.serverId, facts, { updates: false });
     const architecture = requireArchitecture(facts, input.model);
     const freeGib = requireDisk(place, input.model);
     for (const note of memoryNote(facts, input.model)) step.log(note, 'WARNING');

@@ -21,7 +21,7 @@ export async function stolenPort(
   await stopAll(work, step);
   step.log('A port was taken after it had been checked; asking the server who holds it.', 'WARNING');
   const { facts, containers } = await onServer(work, async (link) => ({
-    facts: await readFacts(link, step.signal),
+    facts: await readFacts(link, step.signal, { updates: false }),
     containers: await link.docker().listContainers({ all: true, signal: step.signal }),
   }));
   // The form that proposes another port knows of it then.

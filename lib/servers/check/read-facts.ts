@@ -10,12 +10,17 @@ const MOST_BYTES = 8 * 1024 * 1024;
 export type ObservedFacts = ServerFacts & { clockOffsetSeconds: number };
 
 /** Asks a server everything Tomo shows about it, as root (only root sees who owns a port), in one round trip. */
-export async function readFacts(link: ServerLink, signal?: AbortSignal): Promise<ObservedFacts> {
+export async function readFacts(
+  link: ServerLink,
+  signal?: AbortSignal,
+  { updates = true }: { updates?: boolean } = {},
+): Promise<ObservedFacts> {
   const sentAt = Date.now();
   const chunks: Buffer[] = [];
   let answeredAt = 0;
   await link.root({
     script: factsScript,
+    args: { updates_too: updates ? 'yes' : 'no' },
     // The script stops asking after 40 s and no question takes longer than 20.
     timeoutMs: 75_000,
     maxBytes: MOST_BYTES,

@@ -11,7 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ensurePrograms, mayInstall } from './apt.mjs';
 import { removeEmptyGroups } from './control-groups.mjs';
 import { docker, dockerEnvironment, findProgram, labLabel } from './docker.mjs';
-import { readNetwork, restoreNetwork } from './firewall.mjs';
+import { quietNewInterfaces, readNetwork, restoreNetwork } from './firewall.mjs';
 import { paths } from './paths.mjs';
 import { run } from './run.mjs';
 import { readState, updateState } from './state.mjs';
@@ -160,6 +160,7 @@ export async function ensureEngine(progress) {
   if (!client) throw new Error(instructions);
   progress('starting the outer engine');
   const networkBefore = (await readNetwork()) ?? remembered?.networkBefore;
+  quietNewInterfaces();
   await startOwn(client);
   updateState({ engine: { host: ownHost, client, own: true, networkBefore } });
   // Left over from an engine that was killed: half a server is worse than none.

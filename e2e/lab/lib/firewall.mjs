@@ -7,8 +7,10 @@ import { run } from './run.mjs';
 
 const bridge = 'docker0';
 const forwarding = '/proc/sys/net/ipv4/ip_forward';
+/** Whether interfaces that are made from now on do without IPv6. */
+const withoutIpv6 = '/proc/sys/net/ipv6/conf/default/disable_ipv6';
 
-/** @typedef {{ ipForward: string, forwardPolicy: string }} NetworkBefore */
+/** @typedef {{ ipForward: string, forwardPolicy: string, withoutIpv6?: string }} NetworkBefore */
 
 /**
  * What to go back to; null where an engine has been at work already.
@@ -20,7 +22,16 @@ export async function readNetwork() {
   return {
     ipForward: readFileSync(forwarding, 'utf8').trim(),
     forwardPolicy: /^-P FORWARD (\w+)$/m.exec(stdout)?.[1] ?? 'ACCEPT',
+    ...(existsSync(withoutIpv6) && { withoutIpv6: readFileSync(withoutIpv6, 'utf8').trim() }),
   };
+}
+
+/**
+ * The cable of each server gets no IPv6 address on this machine. A browser gives up whatever it loads (ERR_NETWORK_CHANGED)
+ * when an address comes or goes, and a journey must not fail because another one throws its server away.
+ */
+export function quietNewInterfaces() {
+  if (existsSync(withoutIpv6)) writeFileSync(withoutIpv6, '1');
 }
 
 /** @param {NetworkBefore | undefined} before */
@@ -40,4 +51,5 @@ export async function restoreNetwork(before) {
   if (!before) return;
   await run('iptables', ['-P', 'FORWARD', before.forwardPolicy], { check: false });
   writeFileSync(forwarding, before.ipForward);
+  if (before.withoutIpv6 !== undefined) writeFileSync(withoutIpv6, before.withoutIpv6);
 }

@@ -49,7 +49,6 @@ export const servers = sqliteTable(
     lastConnectedAt: timestamp('last_connected_at'),
     consecutiveFailures: integer('consecutive_failures').notNull().default(0),
     alerts: json<ServerAlerts>('alerts').notNull().default({}),
-    thresholds: json<OwnThresholds>('thresholds'),
     hostKeyType: text('host_key_type'),
     hostKeyPublic: text('host_key_public'),
     hostKeyFingerprint: text('host_key_fingerprint'),
@@ -71,6 +70,7 @@ export const servers = sqliteTable(
     createdBy: text('created_by').references(() => users.id, { onDelete: 'set null' }),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
+    thresholds: json<OwnThresholds>('thresholds'),
   },
   (t) => [
     uniqueIndex('servers_address').on(t.host, t.port, t.username).where(sql`${t.jumpServerId} IS NULL`),

@@ -117,6 +117,8 @@ async function minding<T>(server: ServerRow, work: () => Promise<T>): Promise<T>
       await noteChangedKey(server, error);
       dropConnection(server.id);
     }
+    // Given up because another caller saw a changed key meanwhile: that is the reason, for everybody who was on their way.
+    if (isSshError(error) && error.reason === 'closed') await requireUsable(server.id);
     throw error;
   }
 }

@@ -19,12 +19,14 @@ const WINDOW = 5_000;
 // Rows that are part of the page: what is near the view, not what the window holds.
 const DRAWN = 1_500;
 
+const OTHER_PAGES = ['/servers', '/activity', '/apps', '/'];
+
 let sshd: TestSshd;
 test.use({ settings: { 'servers.commands_enabled': true, 'metrics.enabled': false } });
-test.beforeAll(async () => {
+test.beforeEach(async () => {
   sshd = await startSshd();
 });
-test.afterAll(() => sshd.close());
+test.afterEach(() => sshd.close());
 
 for (const rate of [2_000, 4_000]) {
   test(`G47 ${rate} lines a second are followed by a page that stays usable, beside pages that are answered`, {
@@ -32,6 +34,8 @@ for (const rate of [2_000, 4_000]) {
   }, async ({ page, admin }) => {
     const privateKey = sshd.auth.kind === 'key' ? sshd.auth.privateKey.reveal() : '';
     const serverId = await addServerDirectly(admin, { name: `loud-${rate}`, ...sshd.target, privateKey });
+    // A page that nobody has opened since the start is loaded first, which is not what is asked here.
+    for (const other of OTHER_PAGES) await admin.get(other);
     const flood = await prepareFlood(admin, serverId, rate);
     await page.goto(`/activity/${flood.jobId}`);
     await page.locator('[data-wire="live"]').waitFor();
@@ -101,7 +105,7 @@ async function answersUntil(admin: Api, end: Promise<unknown>): Promise<number[]
   const took: number[] = [];
   for (let turn = 0; !over; turn++) {
     const begun = performance.now();
-    const { status } = await admin.get(['/servers', '/activity', '/apps', '/'][turn % 4] ?? '/');
+    const { status } = await admin.get(OTHER_PAGES[turn % OTHER_PAGES.length] ?? '/');
     expect(status).toBe(200);
     took.push(Math.round(performance.now() - begun));
   }

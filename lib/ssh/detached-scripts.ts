@@ -43,11 +43,18 @@ flock -w 10 8 || exit 75
 set -C
 : >"$folder/started" || exit 0
 set +C
+stopped=
+# Before anybody can know of this process: a step that is stopped at once has an end, too.
+trap 'stopped=1' TERM INT HUP
 stat=$(cat "/proc/$$/stat")
 set -- "$2" \${stat##*) }
 printf '%s %s %s\\n' "$$" "\${21}" "$1" >"$folder/pid.new"
 mv "$folder/pid.new" "$folder/pid"
-trap : TERM INT HUP
+if [ -n "$stopped" ]; then
+  printf '143\\n' >"$folder/exit.new"
+  mv "$folder/exit.new" "$folder/exit"
+  exit 0
+fi
 /bin/sh "$folder/script" </dev/null >>"$folder/log" 2>&1 &
 child=$!
 (

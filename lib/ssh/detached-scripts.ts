@@ -51,6 +51,7 @@ set -- "$2" \${stat##*) }
 printf '%s %s %s\\n' "$$" "\${21}" "$1" >"$folder/pid.new"
 mv "$folder/pid.new" "$folder/pid"
 if [ -n "$stopped" ]; then
+  trap '' TERM INT HUP
   printf '143\\n' >"$folder/exit.new"
   mv "$folder/exit.new" "$folder/exit"
   exit 0
@@ -73,6 +74,8 @@ while :; do
   wait "$child" || code=$?
   kill -0 "$child" 2>/dev/null || break
 done
+# A stop reaches the processes of a unit one after the other, also the one that gives the exit file its name.
+trap '' TERM INT HUP
 kill -s KILL "$watch" 2>/dev/null || :
 printf '%s\\n' "$code" >"$folder/exit.new"
 mv "$folder/exit.new" "$folder/exit"

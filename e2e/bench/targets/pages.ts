@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Api } from '@/e2e/journeys/api';
 import { addServerDirectly, lastCheck } from '@/e2e/journeys/servers';
-import { change } from '@/e2e/journeys/stored';
+import { change, setSettings } from '@/e2e/journeys/stored';
 import type { Tomo } from '@/e2e/support/app';
 import { newId } from '@/lib/runtime/ids';
 import { root } from '../machine';
@@ -15,6 +15,8 @@ export async function everyPage(
   admin: Api,
   hosts: Pick<Hosts, 'sshd'>,
 ): Promise<{ page: string; address: string }[]> {
+  // Pages that a setting hides weigh something, too.
+  await setSettings(tomo, { 'servers.commands_enabled': true });
   const rows = await rowsFor(tomo, admin, hosts);
   const folder = path.join(root, 'app/(console)');
   return readdirSync(folder, { recursive: true })

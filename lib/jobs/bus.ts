@@ -1,17 +1,22 @@
 import 'server-only';
 import { EventEmitter } from 'node:events';
 import { singleton } from '@/lib/runtime/singleton';
+import type { LogLine } from './line';
 
 /** Rows are the truth; these events only wake who reads them. */
-type Wakeups = { job: [jobId: string, linesTo?: number]; queue: []; cancel: [jobId: string] };
+type Wakeups = { job: [jobId: string, stored?: LogLine[]]; queue: []; cancel: [jobId: string] };
+
+// A reader that has not come back for this many lines or characters reads them from the rows.
+const GATHERED_LINES = 500;
+const GATHERED_CHARACTERS = 1024 * 1024;
 
 function bus(): EventEmitter<Wakeups> {
   return singleton('jobs.bus', () => new EventEmitter<Wakeups>().setMaxListeners(0));
 }
 
-/** Tells readers of a job that its steps or its state changed, or with `linesTo` only that lines up to that one are stored. */
-export function wakeReaders(jobId: string, linesTo?: number): void {
-  bus().emit('job', jobId, linesTo);
+/** Tells readers of a job that its steps or its state changed, or with `stored` only that these lines are stored. */
+export function wakeReaders(jobId: string, stored?: LogLine[]): void {
+  bus().emit('job', jobId, stored);
 }
 
 /** Tells the worker that a job waits. Call it after the commit. */
@@ -33,17 +38,31 @@ export function listen<Name extends keyof Wakeups>(
   return () => bus().off(name, listener as never);
 }
 
-/** What changed of a job since it was asked for the last time: anything, or lines up to a number and nothing else. */
-type JobChange = { whole: boolean; linesTo: number };
+/**
+ * What changed of a job since it was asked for the last time: anything (`whole`), or lines alone. `lines` are the newest of
+ * those that were stored meanwhile, without a gap, up to number `linesTo`; 0: none was.
+ */
+export type JobChange = { whole: boolean; linesTo: number; lines: LogLine[] };
+
+const unchanged = (): JobChange => ({ whole: false, linesTo: 0, lines: [] });
 
 /** Gathers the changes of a job from now on, so that none between two looks is slept through. Call `leave` at the end. */
 export function watchJob(jobId: string) {
-  let seen: JobChange = { whole: false, linesTo: 0 };
+  let seen = unchanged();
+  let characters = 0;
   let wake = () => {};
-  const leave = listen('job', (changed, linesTo) => {
+  const gather = (stored: LogLine[]) => {
+    for (const line of stored) characters += line.message.length;
+    if (seen.lines.length + stored.length > GATHERED_LINES || characters > GATHERED_CHARACTERS) {
+      seen.lines = [];
+      characters = 0;
+    } else seen.lines.push(...stored);
+    seen.linesTo = stored.at(-1)?.seq ?? seen.linesTo;
+  };
+  const leave = listen('job', (changed, stored) => {
     if (changed !== jobId) return;
-    if (linesTo === undefined) seen.whole = true;
-    else seen.linesTo = linesTo;
+    if (stored === undefined) seen.whole = true;
+    else gather(stored);
     wake();
   });
   return {
@@ -68,7 +87,8 @@ export function watchJob(jobId: string) {
         });
       wake = () => {};
       const changed = seen;
-      seen = { whole: false, linesTo: 0 };
+      seen = unchanged();
+      characters = 0;
       return changed;
     },
   };

@@ -4,7 +4,7 @@ import { type Tx, write } from '@/db/write';
 import { nowIso } from '@/lib/runtime/clock';
 import { wakeReaders } from './bus';
 import type { LineStore } from './define';
-import { cleanLine, type NewLine } from './line';
+import { cleanLine, type LogLine, type NewLine } from './line';
 import { capLog, isOver, type LogSize } from './log-cap';
 import type { makeRedactor } from './redact';
 
@@ -56,8 +56,13 @@ export class LogWriter {
     this.#flushing ??= this.#flushSoon();
   }
 
-  /** Resolves when there is room for more lines: slow storage pauses a fast remote side. */
-  async room(): Promise<void> {
+  /** Nothing when there is room for more lines, else a promise of it: slow storage pauses a fast remote side. */
+  room(): Promise<void> | undefined {
+    this.#throwIfFailed();
+    return this.#isHigh() ? this.#untilLow() : undefined;
+  }
+
+  async #untilLow(): Promise<void> {
     while (this.#flushing && this.#isHigh()) await this.#flushing;
     this.#throwIfFailed();
   }
@@ -98,23 +103,23 @@ export class LogWriter {
     );
     const offsets = new Map<string, number>();
     for (const line of batch) if (line.offset !== undefined) offsets.set(line.step, line.offset);
-    let lastSeq = 0;
+    let rows: NewLine[] = [];
     this.#size = await write(
       async (tx) => {
         const { id, attempt } = this.job;
         const grown = { ...this.#size, logBytes: this.#size.logBytes + bytes };
         const first = await reserveLines(tx, id, attempt, batch.length, grown.logBytes);
         if (first === undefined) throw new FenceLostError();
-        lastSeq = first + batch.length - 1;
-        const rows = batch.map(({ offset: _offset, ...line }, index) => ({ ...line, seq: first + index }));
+        rows = batch.map(({ offset: _offset, ...line }, index) => ({ ...line, seq: first + index }));
         await this.store.insert(tx, this.job.id, rows);
         for (const [step, offset] of offsets)
           await updateStep(tx, this.job.id, step, { remoteOffset: offset });
-        return this.#cap(tx, grown, lastSeq);
+        return this.#cap(tx, grown, first + batch.length - 1);
       },
       { lane: 'bulk' },
     );
-    wakeReaders(this.job.id, lastSeq);
+    wakeReaders(this.job.id, rows.map(asRead));
+    const lastSeq = rows.at(-1)?.seq ?? 0;
     // Long lines may push out many short ones; the file must not grow meanwhile.
     while (isOver(this.#size, this.limitBytes)) {
       const before = this.#size.logBytes;
@@ -133,4 +138,9 @@ export class LogWriter {
   #throwIfFailed(): void {
     if (this.#failure) throw this.#failure;
   }
+}
+
+/** A line as a line store gives it back. */
+function asRead({ seq, step, stream, level, message, timestamp }: NewLine): LogLine {
+  return { seq, step, stream, level, message, timestamp };
 }

@@ -20,9 +20,10 @@ export type StepRun = {
   remote: { ref: RemoteRef | null; offset: number };
   /** Records which detached run belongs to this step, before it is started. */
   beginRemote(ref: RemoteRef): Promise<void>;
-  /** Adds lines of a detached run with the byte offset behind each; resolves when there is room for more. */
+  /** Adds a line of a detached run with the byte offset behind it. */
   remoteLine(text: string, offset: number): void;
-  room(): Promise<void>;
+  /** Nothing when there is room for more lines, else a promise of it. */
+  room(): Promise<void> | undefined;
   /**
    * Calls `tidy` when the end of this step is recorded. Not before: what the server knows of a run is the only truth until
    * then. Not called when the process stops or when the truth could not be found out.

@@ -19,7 +19,7 @@ type JobStream = {
   params: { jobId: string };
   query: z.output<typeof jobStreamQuery>;
   after: number;
-  send(event: StreamEvent): Promise<boolean>;
+  send(...events: StreamEvent[]): Promise<boolean>;
   signal: AbortSignal;
 };
 
@@ -37,9 +37,11 @@ export async function streamJob({ actor, params, query, after, send, signal }: J
   const seesOutput = can(actor.role, 'jobs.output');
   const options = { seesOutput, lines: query.lines !== 'none', window: query.window };
   for await (const event of followJob(params.jobId, after, signal, options)) {
-    if (event.type === 'lines') {
-      for (const line of event.lines) if (!(await send({ event: 'line', id: line.seq, data: line }))) return;
-    } else if (!(await send(plainEvent(event)))) return;
+    const events =
+      event.type === 'lines'
+        ? event.lines.map((line) => ({ event: 'line', id: line.seq, data: line }))
+        : [plainEvent(event)];
+    if (!(await send(...events))) return;
   }
 }
 

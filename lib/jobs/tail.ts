@@ -2,7 +2,7 @@ import 'server-only';
 import { database } from '@/db/client';
 import { findJob, listSteps } from '@/db/jobs/queries';
 import { monotonicMs } from '@/lib/runtime/clock';
-import { watchJob } from './bus';
+import { type JobChange, watchJob } from './bus';
 import { jobDefinition } from './define';
 import type { LogLine } from './line';
 import { isFinal } from './states';
@@ -41,8 +41,8 @@ export async function* followJob(
   let seenSteps = '';
   let lookAgainAt = 0;
   try {
-    for (let change = { whole: true, linesTo: 0 }; !signal.aborted; ) {
-      // Lines come far more often than anything else: then only they are read, and the rest every two seconds.
+    for (let change: JobChange = { whole: true, linesTo: 0, lines: [] }; !signal.aborted; ) {
+      // Lines come far more often than anything else: then the rest is read every two seconds only.
       const whole = change.whole || monotonicMs() >= lookAgainAt;
       const job = whole ? await findJob(database(), jobId) : undefined;
       if (whole && !job) {
@@ -60,13 +60,12 @@ export async function* followJob(
           cursor = newest - window;
           yield { type: 'skip', to: cursor };
         }
-        const lines =
-          (await jobDefinition(kind)?.lines.listAfter(database(), jobId, cursor, PAGE_LINES)) ?? [];
+        const lines = freshLines(change, cursor, newest) ?? (await storedLines(kind, jobId, cursor));
         if (lines.length > 0) yield { type: 'lines', lines };
         cursor = lines.at(-1)?.seq ?? cursor;
         if (lines.length === PAGE_LINES) {
           // There are more; the row is read again, because a slow reader may need to be moved up meanwhile.
-          change = { whole: true, linesTo: 0 };
+          change = { whole: true, linesTo: 0, lines: [] };
           continue;
         }
       }
@@ -91,4 +90,15 @@ export async function* followJob(
   } finally {
     watch.leave();
   }
+}
+
+/** The lines after `cursor` where the writer handed all of them on with the news of them: then nobody reads them again. */
+function freshLines({ lines }: JobChange, cursor: number, newest: number): LogLine[] | undefined {
+  const first = lines[0]?.seq ?? Number.POSITIVE_INFINITY;
+  if (first > cursor + 1 || lines.at(-1)?.seq !== newest) return undefined;
+  return lines.slice(cursor + 1 - first);
+}
+
+async function storedLines(kind: string, jobId: string, cursor: number): Promise<LogLine[]> {
+  return (await jobDefinition(kind)?.lines.listAfter(database(), jobId, cursor, PAGE_LINES)) ?? [];
 }

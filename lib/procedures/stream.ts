@@ -19,8 +19,8 @@ type StreamContext<Params, Query> = {
   query: Query;
   /** Number of the last event the reader has, from `Last-Event-ID` or `?after=`; 0 without. */
   after: number;
-  /** Resolves when the reader has room again; false when the stream has ended. */
-  send(event: StreamEvent): Promise<boolean>;
+  /** Resolves when the reader has room again; false when the stream has ended. Several events travel together. */
+  send(...events: StreamEvent[]): Promise<boolean>;
   /** Aborts when the reader leaves, the session ends or the process stops. */
   signal: AbortSignal;
 };
@@ -41,6 +41,7 @@ const PING_EVERY_MS = 15_000;
 const STREAMS_PER_PERSON = 20;
 const STREAMS_IN_ALL = 200;
 const UNREAD_LIMIT_BYTES = 256 * 1024;
+const CHUNK_CHARACTERS = 32 * 1024;
 
 type OpenStream = { userId: string; close(): void };
 
@@ -113,10 +114,19 @@ function openStream<Params extends z.ZodType, Query extends z.ZodType>(
     write('event: session\ndata: {}\n\n');
     finish();
   }, PING_EVERY_MS);
-  const send = async (event: StreamEvent): Promise<boolean> => {
+  const send = async (...events: StreamEvent[]): Promise<boolean> => {
+    let text = '';
+    for (const event of events) {
+      text += textOf(event);
+      if (text.length < CHUNK_CHARACTERS) continue;
+      if (!(await hand(text))) return false;
+      text = '';
+    }
+    return hand(text);
+  };
+  const hand = async (text: string): Promise<boolean> => {
     if (abort.signal.aborted) return false;
-    const id = event.id === undefined ? '' : `id: ${event.id}\n`;
-    write(`${id}event: ${event.event}\ndata: ${JSON.stringify(event.data)}\n\n`);
+    if (text) write(text);
     if ((controller.desiredSize ?? 0) > 0) return true;
     await new Promise<void>((resolve) => {
       roomAgain = resolve;
@@ -157,6 +167,10 @@ function openStream<Params extends z.ZodType, Query extends z.ZodType>(
       'x-accel-buffering': 'no',
     },
   });
+}
+
+function textOf({ id, event, data }: StreamEvent): string {
+  return `${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
 function cursorOf(request: NextRequest): number {

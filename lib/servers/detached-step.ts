@@ -202,10 +202,11 @@ class Follower {
     this.#splitter = new LineSplitter(this.offset);
   }
 
-  async take(chunk: Buffer): Promise<void> {
+  /** A promise when the server must be held back until it resolves. */
+  take(chunk: Buffer): Promise<void> | undefined {
     for (const line of this.#splitter.push(chunk)) this.#keep(line);
     this.offset += chunk.length;
-    await this.step.room();
+    return this.step.room();
   }
 
   end(): void {

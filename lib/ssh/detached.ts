@@ -122,11 +122,12 @@ export async function followDetached(
       idleMs: options.idleMs,
       timeoutMs: options.timeoutMs ?? Number.POSITIVE_INFINITY,
       maxBytes: Number.MAX_SAFE_INTEGER,
-      onStdout: async (chunk) => {
+      onStdout: (chunk) => {
         offset += chunk.length;
-        await options.onChunk(chunk, offset);
+        const busy = options.onChunk(chunk, offset);
         // Nobody reads hundreds of MiB to the end of what is cut anyway.
-        if (offset >= lookAt && offset > options.fromOffset + LOOK_EVERY_BYTES / 8) await look();
+        if (offset < lookAt || offset <= options.fromOffset + LOOK_EVERY_BYTES / 8) return busy;
+        return Promise.resolve(busy).then(look);
       },
     }).catch((error: unknown) => {
       throw flooded.signal.aborted ? flooded.signal.reason : error;

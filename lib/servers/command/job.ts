@@ -121,13 +121,13 @@ class Lines {
     private readonly budget: { lines: number },
   ) {}
 
-  /** Resolves when there is room for more: a fast command waits for slow storage. */
-  async take(chunk: Buffer): Promise<void> {
+  /** A promise when a fast command must wait for slow storage. */
+  take(chunk: Buffer): Promise<void> | undefined {
     for (const line of this.#splitter.push(chunk)) {
       if (this.budget.lines-- <= 0) throw tooManyLines();
       this.#keep(line.text);
     }
-    await this.step.room();
+    return this.step.room();
   }
 
   end(): void {

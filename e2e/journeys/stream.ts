@@ -23,6 +23,9 @@ export async function* serverEvents(
     },
     signal,
   });
+  // Compressed, events would wait for each other on their way.
+  const packed = response.headers.get('content-encoding');
+  if (packed) throw new Error(`The stream ${path} is compressed: ${packed}`);
   let text = '';
   const decoder = new TextDecoder();
   for await (const chunk of response.body ?? []) {

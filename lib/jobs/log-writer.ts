@@ -1,7 +1,7 @@
 import 'server-only';
 import { noteLogSize, reserveLines, updateStep } from '@/db/jobs/mutations';
 import { type Tx, write } from '@/db/write';
-import { nowIso } from '@/lib/runtime/clock';
+import { monotonicMs, nowIso } from '@/lib/runtime/clock';
 import { wakeReaders } from './bus';
 import type { LineStore } from './define';
 import { cleanLine, type LogLine, type NewLine } from './line';
@@ -9,7 +9,9 @@ import { capLog, isOver, type LogSize } from './log-cap';
 import type { makeRedactor } from './redact';
 
 const BATCH_LINES = 200;
+// Between two commits of lines that come fast; of lines that come one by one, as long as the last commit took.
 const BATCH_EVERY_MS = 20;
+const ONE_BY_ONE = 2;
 // Above one of these, writers of the remote side are paused.
 const HIGH_WATER_LINES = 2_000;
 const HIGH_WATER_CHARACTERS = 4 * 1024 * 1024;
@@ -85,9 +87,12 @@ export class LogWriter {
       while (this.#waiting.length > 0 && !this.#failure) {
         const batch = this.#waiting.splice(0, BATCH_LINES);
         for (const line of batch) this.#waitingCharacters -= line.message.length;
+        const began = monotonicMs();
         await this.#commit(batch);
-        if (this.#waiting.length > 0 && this.#waiting.length < BATCH_LINES)
-          await new Promise((resolve) => setTimeout(resolve, BATCH_EVERY_MS));
+        if (this.#waiting.length === 0 || this.#waiting.length >= BATCH_LINES) continue;
+        const took = monotonicMs() - began;
+        const pause = batch.length > ONE_BY_ONE ? BATCH_EVERY_MS : Math.min(took, BATCH_EVERY_MS);
+        await new Promise((resolve) => setTimeout(resolve, pause));
       }
     } catch (error) {
       this.#failure = error;

@@ -163,7 +163,6 @@ function openStream<Params extends z.ZodType, Query extends z.ZodType>(
   return new Response(body, {
     headers: {
       'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-cache, no-store, no-transform',
       'x-accel-buffering': 'no',
     },
   });

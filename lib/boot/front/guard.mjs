@@ -25,7 +25,7 @@ export function guard(handler, settings, onError) {
     for (const [name, value] of Object.entries(securityHeaders(nonce, options))) res.setHeader(name, value);
     res.setHeader('X-Tomo-Request-Id', requestId);
     // Files of the build are named by their content; everything else may belong to the person who asked.
-    if (!req.url?.startsWith('/_next/')) res.setHeader('Cache-Control', 'no-store');
+    if (!req.url?.startsWith('/_next/')) res.setHeader('Cache-Control', caching(req.url ?? '/'));
     const refusal = refusalOf(req, settings);
     if (refusal) return refuse(req, res, refusal, nonce);
     prepare(req, settings, { nonce, requestId });
@@ -48,6 +48,15 @@ export function guard(handler, settings, onError) {
       );
     }
   };
+}
+
+/**
+ * A live stream must reach its reader event by event: whoever compresses it holds back what is there already. What is said
+ * here stands, a route cannot say more.
+ * @param {string} url
+ */
+function caching(url) {
+  return /^\/api\/[^?]*\/stream(\?|$)/.test(url) ? 'no-store, no-transform' : 'no-store';
 }
 
 /**

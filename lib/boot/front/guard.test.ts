@@ -189,6 +189,14 @@ describe('G18 the headers of every answer', () => {
     expect((await ask()).headers['cache-control']).toBe('no-store');
     expect((await ask({ path: '/_next/static/a.js' })).headers['cache-control']).toBeUndefined();
   });
+
+  it('forbid changing a live stream on its way, which would hold back its events', async () => {
+    const caching = async (path: string) =>
+      (await ask({ to: named, path, headers: { host: 'tomo.example' } })).headers['cache-control'];
+    expect(await caching('/api/v1/jobs/1/stream')).toBe('no-store, no-transform');
+    expect(await caching('/api/v1/jobs/1/stream?window=5')).toBe('no-store, no-transform');
+    expect(await caching('/api/v1/jobs?next=/stream')).toBe('no-store');
+  });
 });
 
 describe('the Host check', () => {

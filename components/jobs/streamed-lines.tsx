@@ -2,11 +2,14 @@ import 'server-only';
 import { Suspense } from 'react';
 import type { LogLine } from '@/lib/jobs/line';
 import { loadJobTail } from '@/lib/jobs/loaders';
+import { sleep } from '@/lib/runtime/clock';
 import { LogLineRow } from './log-line-row';
 import { jobMessages } from './messages';
 
 // A response of this size is long enough to read; the link at its end goes on from there.
 const MOST_LINES = 2_000;
+// Each batch is rendered by itself, and with scripts nobody sees it: the live stream took over. Faster than this no eye follows.
+const BATCH_EVERY_MS = 250;
 
 type StreamedLinesProps = {
   jobId: string;
@@ -51,5 +54,6 @@ async function* linesOnly(tail: Awaited<ReturnType<typeof loadJobTail>>): AsyncG
     yield event.lines;
     sent += event.lines.length;
     if (sent >= MOST_LINES) return;
+    await sleep(BATCH_EVERY_MS);
   }
 }

@@ -1,23 +1,8 @@
-import { asc, eq, getTableColumns, type SQL, sql } from 'drizzle-orm';
+import { asc, eq, type SQL, sql } from 'drizzle-orm';
 import type { Reader } from '../client';
 import { serverPreparations } from '../preparations/tables';
 import { appCounts, newestPreparations } from './related';
 import { servers } from './tables';
-
-const {
-  id,
-  name,
-  host,
-  port,
-  username,
-  status,
-  statusReason,
-  statusChangedAt,
-  tags,
-  alerts,
-  thresholds,
-  allowLegacyAlgorithms,
-} = getTableColumns(servers);
 
 // Of the facts only what lists show: the whole of them is kilobytes per server.
 const fact = <T>(path: string) => sql<T | null>`json_extract(${servers.systemInfo}, ${path})`;
@@ -34,19 +19,19 @@ export async function listServerSummaries(db: Reader, filter: ServerFilter) {
   const apps = appCounts(db);
   return db
     .select({
-      id,
-      name,
-      host,
-      port,
-      username,
-      status,
-      statusReason,
-      statusChangedAt,
+      id: servers.id,
+      name: servers.name,
+      host: servers.host,
+      port: servers.port,
+      username: servers.username,
+      status: servers.status,
+      statusReason: servers.statusReason,
+      statusChangedAt: servers.statusChangedAt,
       isVerified: sql<boolean>`${servers.hostKeyPublic} IS NOT NULL`.mapWith(Boolean),
-      alerts,
-      thresholds,
-      allowLegacyAlgorithms,
-      tags,
+      alerts: servers.alerts,
+      thresholds: servers.thresholds,
+      allowLegacyAlgorithms: servers.allowLegacyAlgorithms,
+      tags: servers.tags,
       dockerStatus: servers.dockerStatus,
       dockerVersion: servers.dockerVersion,
       composeVersion: servers.composeVersion,

@@ -6,6 +6,7 @@ import { write } from '@/db/write';
 import { keyring } from '@/lib/crypto/keyring';
 import { monotonicMs, nowIso } from '@/lib/runtime/clock';
 import { newId } from '@/lib/runtime/ids';
+import { singleton } from '@/lib/runtime/singleton';
 import { checkpointMac } from './chain';
 import { appendHead } from './heads-file';
 
@@ -13,8 +14,19 @@ const ROWS_PER_ANCHOR = 100;
 const ANCHOR_EVERY_MS = 5 * 60_000;
 const LOOK_EVERY_MS = 15_000;
 
-/** Remembers the newest row of the chain in the database and in the file outside it, if it is not remembered yet. */
-export async function anchorAudit(): Promise<void> {
+/**
+ * Remembers the newest row of the chain in the database and in the file outside it, if it is not remembered yet. Callers at
+ * the same time take turns: two anchors of one row would look like a change by somebody else.
+ */
+export function anchorAudit(): Promise<void> {
+  const last = turns();
+  last.turn = last.turn.then(anchorNow, anchorNow);
+  return last.turn;
+}
+
+const turns = () => singleton('audit.anchoring', () => ({ turn: Promise.resolve() }));
+
+async function anchorNow(): Promise<void> {
   const [head, genesis] = [await findAuditHead(database()), await findGenesis(database())];
   const last = await findLastAnchor(database());
   if (!head || !genesis || (last && last.toSeq >= head.seq)) return;

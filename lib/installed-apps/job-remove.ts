@@ -4,11 +4,13 @@ import { deleteInstalledApp, updateInstalledApp } from '@/db/installed-apps/muta
 import { findInstalledApp } from '@/db/installed-apps/queries';
 import { defineJob } from '@/lib/jobs/define';
 import { jobLines } from '@/lib/jobs/job-lines';
+import { isTomoError } from '@/lib/runtime/errors';
 import { storeFacts } from '@/lib/servers/check/facts-store';
 import { readFacts } from '@/lib/servers/check/read-facts';
 import { stopDetachedStep } from '@/lib/servers/detached-step';
+import { withServer } from '@/lib/servers/with-server';
 import { failureColumns } from './job-failure';
-import { loadAppWork, onServer } from './steps/context';
+import { type AppWork, loadAppWork } from './steps/context';
 import {
   removeContainersStep,
   removeFilesStep,
@@ -34,10 +36,7 @@ export const removeAppJob = defineJob({
     if (volumes) await removeVolumesStep(work);
     await removeFilesStep(work, !volumes);
     await verifyRemovedStep(work, volumes);
-    // Its ports are free now; the next deployment should see that.
-    await onServer(work, async (link) =>
-      storeFacts(work.serverId, await readFacts(link, job.signal, { updates: false }), { updates: false }),
-    );
+    await seeFreedPorts(work);
     return { volumes };
   },
   async onStart(tx, _job, { installedAppId }) {
@@ -56,3 +55,19 @@ export const removeAppJob = defineJob({
     });
   },
 });
+
+/** Its ports are free now, which the next deployment should see. The app is gone all the same when the server is not asked. */
+async function seeFreedPorts({ job, serverId }: AppWork): Promise<void> {
+  const { signal } = job;
+  try {
+    await withServer(
+      serverId,
+      async (link) =>
+        storeFacts(serverId, await readFacts(link, signal, { updates: false }), { updates: false }),
+      { signal },
+    );
+  } catch (error) {
+    if (signal.aborted || !isTomoError(error)) throw error;
+    job.log(`${error.message} What else the server has now is read at its next check.`, 'WARNING');
+  }
+}

@@ -56,6 +56,18 @@ async function deployed() {
   return { actor, answers, serverId, installedAppId, find };
 }
 
+describe('a removal', () => {
+  it('is one while it goes on, and refuses another word on the volumes instead of keeping the first in silence', async () => {
+    const { actor, installedAppId } = await deployed();
+    const first = await startRemoval(actor, installedAppId, false);
+    expect(await startRemoval(actor, installedAppId, false)).toMatchObject({
+      jobId: first.jobId,
+      existing: true,
+    });
+    await expect(startRemoval(actor, installedAppId, true)).rejects.toMatchObject({ code: 'conflict' });
+  });
+});
+
 describe('the end of a deployment', () => {
   it('puts the version in force when everything was proven', async () => {
     const { find, installedAppId } = await deployed();

@@ -58,12 +58,10 @@ export async function retryRestart(actor: Actor, job: JobRow): Promise<Started> 
     : startLifecycle(actor, appId, 'restart');
 }
 
-/** Records the removal of an app, with its volumes or without them. */
+/** Records the removal of an app, with its volumes or without them. `conflict` while one goes on that treats them otherwise. */
 export async function startRemoval(actor: Actor, appId: string, volumes: boolean): Promise<Started> {
-  return record(actor, appId, 'app.remove', 'uninstall', async (_tx, app) => ({
-    installedAppId: app.id,
-    volumes,
-  }));
+  const payloadOf = async (_tx: Tx, app: InstalledAppRow) => ({ installedAppId: app.id, volumes });
+  return record(actor, appId, 'app.remove', 'uninstall', payloadOf, { volumes });
 }
 
 /** Records a look at the containers of an app. */
@@ -99,13 +97,13 @@ async function record(
   kind: string,
   action: AuditAction,
   payloadOf: (tx: Tx, app: InstalledAppRow) => Promise<Record<string, unknown>>,
-  { retryOfId, service }: { retryOfId?: string; service?: string } = {},
+  { retryOfId, service, volumes }: { retryOfId?: string; service?: string; volumes?: boolean } = {},
 ): Promise<Started> {
   const job = await write(async (tx) => {
     const app = await findInstalledApp(tx, appId);
     if (!app) throw notFound('This app');
     const active = await findActiveAppJob(tx, app.id);
-    if (active?.kind === kind && serviceOf(active.payload) === service)
+    if (active?.kind === kind && isSameWork(active.payload, { service, volumes }))
       return { jobId: active.id, existing: true };
     if (active) throw busy(app, active.id);
     const payload = await payloadOf(tx, app);
@@ -140,6 +138,12 @@ async function record(
 }
 
 /** The one service that a job is about, if it is about one. */
+/** Whether a job of the same kind does what is asked for now: another service or other volumes are other work. */
+function isSameWork(payload: unknown, asked: { service?: string; volumes?: boolean }): boolean {
+  const { volumes } = payload as { volumes?: boolean };
+  return serviceOf(payload) === asked.service && volumes === asked.volumes;
+}
+
 function serviceOf(payload: unknown): unknown {
   return typeof payload === 'object' && payload !== null && 'service' in payload
     ? payload.service

@@ -1,21 +1,17 @@
 'use server';
-import { insertServer } from '@/db/servers/mutations';
 import { findServerByName } from '@/db/servers/queries';
 import type { AuditEntry } from '@/lib/audit/entry';
 import { defineAction } from '@/lib/procedures/action';
-import { nowIso } from '@/lib/runtime/clock';
 import { TomoError } from '@/lib/runtime/errors';
-import { newId } from '@/lib/runtime/ids';
 import { readSetting } from '@/lib/settings/read';
 import { type KnownHosts, parseKnownHosts } from '@/lib/ssh/known-hosts-file';
 import { assertAddressFree } from './address-taken';
 import { addLines, type LineResult } from './bulk/add-lines';
 import { addServersInput } from './bulk/bulk-input';
 import { LINES_LIMIT, parseServerLines } from './bulk/server-lines';
-import { saveCredential } from './credentials';
 import { addChosen, auditOfAdded } from './import/add';
 import { assertJumpHost } from './jump-host';
-import { keyComment } from './own-key/public-line';
+import { storeNewServer } from './new-server';
 import { createServerInput, importServersInput } from './schema';
 import { vouchedKeyAudit } from './vouched-key';
 
@@ -33,25 +29,13 @@ export const createServerAction = defineAction({
         fields: { name: 'This name is taken.' },
       });
     }
-    const serverId = newId();
-    const now = nowIso();
     const { name, host, port, username, tags, notes } = input;
-    await insertServer(tx, {
-      id: serverId,
-      name,
-      host,
-      port,
-      username,
-      jumpServerId,
-      authType: input.authType === 'password' ? 'password' : 'key',
-      tags,
-      notes: notes || null,
-      createdBy: actor.userId,
-      createdAt: now,
-      updatedAt: now,
-    });
-    const key = await saveCredential(tx, serverId, input, keyComment(name));
-    return { serverId, publicKeyFingerprint: key.publicKeyFingerprint };
+    const { serverId, publicKeyFingerprint } = await storeNewServer(
+      tx,
+      { name, host, port, username, jumpServerId, tags, notes, hostKey: null, createdBy: actor.userId },
+      input,
+    );
+    return { serverId, publicKeyFingerprint };
   },
   audit: ({ input, data }) => ({
     entityType: 'server',

@@ -1,19 +1,14 @@
 import 'server-only';
 import type { z } from 'zod';
-import { insertServer } from '@/db/servers/mutations';
 import { findServerByName } from '@/db/servers/queries';
 import type { Tx } from '@/db/write';
-import { nowIso } from '@/lib/runtime/clock';
 import { isTomoError, TomoError } from '@/lib/runtime/errors';
-import { newId } from '@/lib/runtime/ids';
 import type { KnownHosts } from '@/lib/ssh/known-hosts-file';
 import type { HostKey } from '@/lib/ssh/target';
 import { assertAddressFree } from '../address-taken';
-import { saveCredential } from '../credentials';
-import { keyComment } from '../own-key/public-line';
+import { storeNewServer } from '../new-server';
 import { createServerInput } from '../schema';
 import { unlockedSignIn } from '../unlocked-sign-in';
-import { vouchedKey } from '../vouched-key';
 import type { addServersInput } from './bulk-input';
 import type { ServerLine } from './server-lines';
 
@@ -92,22 +87,7 @@ async function addOne(
   await assertAddressFree(tx, { ...input, jumpServerId: null }, 'host');
   if (await findServerByName(tx, input.name)) throw new TomoError('conflict', 'This name is taken.');
   const signIn = unlockedSignIn(input, unlockedKeys);
-  const serverId = newId();
-  const now = nowIso();
-  const { name, host, port, username, authType, tags } = input;
-  await insertServer(tx, {
-    id: serverId,
-    name,
-    host,
-    port,
-    username,
-    authType: authType === 'password' ? 'password' : 'key',
-    tags,
-    ...vouchedKey(hostKey, createdBy, now),
-    createdBy,
-    createdAt: now,
-    updatedAt: now,
-  });
-  await saveCredential(tx, serverId, signIn, keyComment(name));
-  return serverId;
+  const { name, host, port, username, tags } = input;
+  const server = { name, host, port, username, jumpServerId: null, tags, hostKey, createdBy };
+  return (await storeNewServer(tx, server, signIn)).serverId;
 }

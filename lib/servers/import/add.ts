@@ -1,16 +1,14 @@
 import 'server-only';
-import { insertServer } from '@/db/servers/mutations';
 import { listServerAddresses } from '@/db/servers/queries';
 import type { Tx } from '@/db/write';
 import type { AuditEntry } from '@/lib/audit/entry';
-import { nowIso } from '@/lib/runtime/clock';
 import { TomoError } from '@/lib/runtime/errors';
 import { newId } from '@/lib/runtime/ids';
-import { type CredentialInput, saveCredential } from '../credentials';
-import { keyComment } from '../own-key/public-line';
+import type { CredentialInput } from '../credentials';
+import { storeNewServer } from '../new-server';
 import { unlockedSignIn } from '../unlocked-sign-in';
-import { vouchedKey, vouchedKeyAudit } from '../vouched-key';
-import { type ImportRow, planImport } from './plan';
+import { vouchedKeyAudit } from '../vouched-key';
+import { planImport } from './plan';
 
 export type Added = { id: string; name: string; host: string; port: number; fingerprint: string | null };
 
@@ -51,9 +49,13 @@ export async function addChosen(tx: Tx, { chosen, by, ...texts }: Chosen): Promi
   )) {
     const id = ids.get(row.key) ?? newId();
     const jumpServerId = row.jump?.serverId ?? (row.jump?.row ? (ids.get(row.jump.row) ?? null) : null);
-    await insertServer(tx, rowOf(row, id, jumpServerId, signIn, by));
-    await saveCredential(tx, id, signIn, keyComment(row.name));
-    const { name, host, port, hostKey } = row;
+    const { name, host, port, username, hostKey } = row;
+    await storeNewServer(
+      tx,
+      { name, host, port, username, jumpServerId, hostKey, createdBy: by },
+      signIn,
+      id,
+    );
     added.push({ id, name, host, port, fingerprint: hostKey?.fingerprint ?? null });
   }
   return added;
@@ -71,27 +73,4 @@ export function auditOfAdded(
     newValue: { name, host, port, auth_type: authType, credential: '[redacted]', from: 'import' },
   };
   return [created, ...vouchedKeyAudit(about, fingerprint)];
-}
-
-function rowOf(
-  { name, host, port, username, hostKey }: ImportRow,
-  id: string,
-  jumpServerId: string | null,
-  { authType }: CredentialInput,
-  by: string,
-): Parameters<typeof insertServer>[1] {
-  const now = nowIso();
-  return {
-    id,
-    name,
-    host,
-    port,
-    username,
-    jumpServerId,
-    authType: authType === 'password' ? 'password' : 'key',
-    ...vouchedKey(hostKey, by, now),
-    createdBy: by,
-    createdAt: now,
-    updatedAt: now,
-  };
 }

@@ -18,6 +18,8 @@ type Trouble = {
   object: string;
   href: string;
   text: string | undefined;
+  /** What to do about it, at `href`. */
+  act: string;
   since: string | null;
 };
 
@@ -35,6 +37,7 @@ export async function Attention({ servers, apps }: { servers: ServerSummary[]; a
       object: jobTitle(job.kind, job.targetLabel),
       href: `/activity/${job.id}`,
       text: job.errorMessage ?? undefined,
+      act: words.acts.retry,
       since: job.finishedAt,
     })),
   ].sort((left, right) => weight[left.status.tone] - weight[right.status.tone]);
@@ -58,21 +61,32 @@ export async function Attention({ servers, apps }: { servers: ServerSummary[]; a
           {trouble.text && (
             <span className="min-w-0 flex-1 basis-60 text-muted-foreground text-table">{trouble.text}</span>
           )}
-          <RelativeTime at={trouble.since} never="" className="ml-auto text-muted-foreground text-xs" />
+          <span className="ml-auto flex items-baseline gap-4">
+            <RelativeTime at={trouble.since} never="" className="text-muted-foreground text-xs" />
+            <Link
+              href={trouble.href as '/servers'}
+              aria-label={`${trouble.act}: ${trouble.object}`}
+              className="font-medium text-accent-ink text-table"
+            >
+              {trouble.act}
+            </Link>
+          </span>
         </li>
       ))}
     </ul>
   );
 }
 
+const serverActs: Partial<Record<ServerSummary['state'], string>> = {
+  host_key_changed: words.acts.decide,
+  not_verified: words.acts.compare,
+  offline: words.acts.check,
+  needs_attention: words.acts.look,
+};
+
 function serverTrouble(server: ServerSummary): Trouble[] {
-  if (
-    server.state !== 'host_key_changed' &&
-    server.state !== 'offline' &&
-    server.state !== 'needs_attention' &&
-    server.state !== 'not_verified'
-  )
-    return [];
+  const act = serverActs[server.state];
+  if (!act) return [];
   return [
     {
       key: server.id,
@@ -80,6 +94,7 @@ function serverTrouble(server: ServerSummary): Trouble[] {
       object: server.name,
       href: `/servers/${server.id}`,
       text: reasonWords(server.reason),
+      act,
       since: server.since,
     },
   ];
@@ -94,6 +109,7 @@ function appTrouble(app: Apps[number]): Trouble[] {
       object: app.displayName,
       href: `/apps/${app.id}`,
       text: app.errorMessage ?? undefined,
+      act: words.acts.open,
       since: app.statusCheckedAt,
     },
   ];

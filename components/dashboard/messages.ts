@@ -2,6 +2,14 @@
 export const dashboardMessages = {
   title: 'Dashboard',
   attention: 'Needs attention',
+  acts: {
+    compare: 'Compare its key',
+    decide: 'Compare both keys',
+    check: 'Check again',
+    look: 'See what is wrong',
+    open: 'Open the app',
+    retry: 'See why, and retry',
+  },
   clear: 'Nothing needs attention',
   clearText: (servers: string, apps: string) => `${servers}, ${apps}.`,
   servers: 'Servers',

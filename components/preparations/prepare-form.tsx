@@ -31,7 +31,7 @@ export function PrepareForm({ serverId, note, mayManage }: PrepareFormProps) {
   const router = useRouter();
   const [preset, setPreset] = useState('recommended');
   return (
-    <Card>
+    <Card id="prepare" className="scroll-mt-16">
       <CardHeader>
         <CardTitle>{words.start}</CardTitle>
         <CardDescription>{words.emptyText}</CardDescription>

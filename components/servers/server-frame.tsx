@@ -99,7 +99,7 @@ function MainAction({ server }: { server: LoadedServer }) {
     return null;
   return (
     // Its choices, its plan and its warning stand there: nobody starts a preparation without having seen them.
-    <Link href={`/servers/${server.id}/preparations`} className={buttonVariants()}>
+    <Link href={`/servers/${server.id}/preparations#prepare`} className={buttonVariants()}>
       {serverMessages.prepare}
     </Link>
   );

@@ -125,6 +125,16 @@ describe('the ledger', () => {
     expect((await verifyAudit()).intact).toBe(true);
   });
 
+  it('remembers a row once, however many ask for it at the same moment', async () => {
+    await act(3);
+    await Promise.all([anchorAudit(), anchorAudit(), anchorAudit()]);
+    expect(readFileSync(env().auditAnchorFile, 'utf8').trim().split('\n')).toHaveLength(1);
+    await act(1);
+    await Promise.all([anchorAudit(), anchorAudit()]);
+    expect(readFileSync(env().auditAnchorFile, 'utf8').trim().split('\n')).toHaveLength(2);
+    expect(await verifyAudit()).toMatchObject({ intact: true, lastAnchor: 4 });
+  });
+
   it('drops a last line of the anchor file that a power cut left torn, without an alarm', async () => {
     await act(3);
     await anchorAudit();

@@ -11,6 +11,8 @@ import { type JobStateView, jobStateView, type StepView, stepView } from './view
 const PAGE_LINES = 500;
 const LOOK_AT_LEAST_EVERY_MS = 2_000;
 
+const everything: JobChange = { whole: true, linesTo: 0, lines: [] };
+
 export type TailEvent =
   | { type: 'lines'; lines: LogLine[] }
   /** Lines up to `to` are left out: the reader is so far behind that its window would not hold them anyway. */
@@ -41,7 +43,7 @@ export async function* followJob(
   let seenSteps = '';
   let lookAgainAt = 0;
   try {
-    for (let change: JobChange = { whole: true, linesTo: 0, lines: [] }; !signal.aborted; ) {
+    for (let change = everything; !signal.aborted; ) {
       // Lines come far more often than anything else: then the rest is read every two seconds only.
       const whole = change.whole || monotonicMs() >= lookAgainAt;
       const job = whole ? await findJob(database(), jobId) : undefined;
@@ -65,7 +67,7 @@ export async function* followJob(
         cursor = lines.at(-1)?.seq ?? cursor;
         if (lines.length === PAGE_LINES) {
           // There are more; the row is read again, because a slow reader may need to be moved up meanwhile.
-          change = { whole: true, linesTo: 0, lines: [] };
+          change = everything;
           continue;
         }
       }

@@ -50,17 +50,17 @@ export const preparationLines: LineStore = {
 };
 
 const REMEMBERED_JOBS = 64;
-const known = new Map<string, Home>();
+const homes = new Map<string, Home>();
 
 type Home = { id: string; serverId: string };
 
 /** The preparation of a job, which never becomes another one: asked for once, since a job stores lines many times a second. */
 async function findHome(db: Reader, jobId: string): Promise<Home | undefined> {
-  const home = known.get(jobId) ?? (await findPreparationOfJob(db, jobId));
+  const home = homes.get(jobId) ?? (await findPreparationOfJob(db, jobId));
   if (!home) return undefined;
-  known.delete(jobId);
-  known.set(jobId, { id: home.id, serverId: home.serverId });
-  for (const oldest of known.keys()) if (known.size > REMEMBERED_JOBS) known.delete(oldest);
+  homes.delete(jobId);
+  homes.set(jobId, { id: home.id, serverId: home.serverId });
+  for (const oldest of homes.keys()) if (homes.size > REMEMBERED_JOBS) homes.delete(oldest);
   return home;
 }
 
